@@ -1,0 +1,46 @@
+namespace CleanDash.Application.Warehouses;
+
+/// <summary>What an engine refused or could not do: a stable code and a sentence for people, the engine's own words for the log alone.</summary>
+/// <param name="code">One of <see cref="WarehouseCodes"/>.</param>
+/// <param name="sentence">One plain sentence without SQL, host or user names.</param>
+/// <param name="engineText">What the engine said; may hold SQL and names. Never shown to viewers.</param>
+/// <param name="inner">The driver's exception.</param>
+public sealed class WarehouseException(string code, string sentence, string? engineText = null, Exception? inner = null) : Exception(sentence, inner)
+{
+    /// <summary>One of <see cref="WarehouseCodes"/>.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The engine's words, for the log.</summary>
+    public string? EngineText { get; } = engineText;
+
+    /// <summary>When it is worth asking again, if that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>The codes of <see cref="WarehouseException"/>; they never change.</summary>
+public static class WarehouseCodes
+{
+    /// <summary>The engine cannot be reached or loaded.</summary>
+    public const string Unreachable = "warehouse.unreachable";
+
+    /// <summary>A table that the SQL names is missing or its file is broken.</summary>
+    public const string Table = "warehouse.table";
+
+    /// <summary>The text is not one SELECT.</summary>
+    public const string NotASelect = "warehouse.not_a_select";
+
+    /// <summary>The engine does not accept the SQL or failed while running it.</summary>
+    public const string Statement = "warehouse.statement";
+
+    /// <summary>The time limit passed.</summary>
+    public const string Timeout = "warehouse.timeout";
+
+    /// <summary>Too many statements wait already.</summary>
+    public const string Busy = "warehouse.busy";
+
+    /// <summary>Memory or disk of the engine ran out.</summary>
+    public const string Resources = "warehouse.resources";
+
+    /// <summary>The SQL tried something that is switched off: files, settings, extensions.</summary>
+    public const string Forbidden = "warehouse.forbidden";
+}
