@@ -1,0 +1,41 @@
+namespace CleanDash.Web.Headers;
+
+/// <summary>What every answer carries, whatever made it and whatever its status.</summary>
+internal static class SecurityHeaders
+{
+    /// <summary>No inline script or style, nothing from elsewhere. Pictures may be data (form controls) and blobs (a chart saved as PNG).</summary>
+    public const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>Browsers apply form-action to the redirect that follows a POST as well, and signing in leads to Google.</summary>
+    public const string SignInPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
+        + "base-uri 'none'; form-action 'self' https://accounts.google.com; frame-ancestors 'none'";
+
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        // An error page starts with cleared headers, so they are written last.
+        context.Response.OnStarting(Write, context);
+        return next(context);
+    });
+
+    private static Task Write(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = context.Request.Path.Equals("/login", StringComparison.OrdinalIgnoreCase) ? SignInPolicy : ContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Whoever says nothing about keeping, or has antiforgery say it, must not be kept at all.
+        if (headers.CacheControl.Count == 0 || headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
+        {
+            headers.CacheControl = "private, no-store";
+            headers.Remove("Pragma");
+        }
+
+        return Task.CompletedTask;
+    }
+}
