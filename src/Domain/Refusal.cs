@@ -8,6 +8,9 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Message)
 {
     /// <summary>The parameter or field that the refusal is about, when there is one.</summary>
     public string? Field { get; init; }
+
+    /// <summary>The reference under which the audit or the log has it, when it was written down.</summary>
+    public string? Reference { get; init; }
 }
 
 /// <summary>What sort of "no" a refusal is; both hosts map every value in one place.</summary>

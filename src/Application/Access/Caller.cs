@@ -20,12 +20,16 @@ public sealed class Caller
     /// <summary>The network address, where there is one.</summary>
     public string? Address { get; private set; }
 
+    /// <summary>Tells pages of one person apart, so that closing one does not stop what another waits for.</summary>
+    public string Page { get; private set; } = "";
+
     /// <summary>Roles of the person; none for the operator, whose right is another.</summary>
     public IReadOnlySet<string> Roles => Person?.Roles ?? FrozenSet<string>.Empty;
 
     /// <summary>Somebody in a browser; a person of null is nobody.</summary>
-    public void Is(Person? person, string? address)
+    public void Is(Person? person, string? address, string page = "")
     {
+        Page = page;
         Person = person;
         Door = Door.Web;
         Name = person?.Email ?? "nobody";

@@ -23,10 +23,3 @@ public interface ICommand<T> : IMessage<T>;
 /// <typeparam name="T">What it gives.</typeparam>
 public interface IHandler<in TRequest, T> : IRequestHandler<TRequest, Result<T>>
     where TRequest : IMessage<T>;
-
-/// <summary>Sends a request through its behaviours to its handler; what hosts depend on.</summary>
-public interface ISender
-{
-    /// <summary>The request's answer or refusal.</summary>
-    Task<Result<T>> Send<T>(IRequest<Result<T>> request, CancellationToken cancellationToken);
-}

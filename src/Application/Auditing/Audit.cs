@@ -1,0 +1,24 @@
+using CleanDash.Application.Messaging;
+using MediatR;
+
+namespace CleanDash.Application.Auditing;
+
+/// <summary>
+/// Innermost behaviour: writes down what a rule refused of a command. What a command did it records itself, in its own transaction, where before and after
+/// are known.
+/// </summary>
+internal sealed class Audit<TRequest, TResult>(IAuditTrail audit) : IPipelineBehavior<TRequest, TResult>
+    where TRequest : IRequest<TResult>
+    where TResult : IResult<TResult>
+{
+    private static readonly bool IsCommand =
+        typeof(TRequest).GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>));
+
+    public async Task<TResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
+    {
+        var result = await next();
+        if (IsCommand && result.Refusal is { } refusal)
+            await audit.Record(new("command.refused", typeof(TRequest).Name, refusal.Code), cancellationToken);
+        return result;
+    }
+}

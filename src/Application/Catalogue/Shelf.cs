@@ -1,0 +1,48 @@
+using CleanDash.Application.Access;
+using CleanDash.Application.Auditing;
+using CleanDash.Application.Messaging;
+using CleanDash.Application.Panels;
+
+namespace CleanDash.Application.Catalogue;
+
+/// <summary>The dashboards as one caller sees them: what is not there and what is not theirs looks the same.</summary>
+/// <param name="index">All dashboards.</param>
+/// <param name="access">Who sees what.</param>
+/// <param name="caller">Who looks.</param>
+/// <param name="audit">Where refusals are written.</param>
+public sealed class Shelf(DashboardIndex index, IAccessState access, Caller caller, IAuditTrail audit)
+{
+    /// <summary>The dashboards that the caller sees, by title.</summary>
+    public IReadOnlyList<DashboardDescriptor> Visible()
+    {
+        if (caller.IsOperator)
+            return index.All;
+        var snapshot = access.Current;
+        return [.. index.All.Where(dashboard => snapshot.Sees(caller.Roles, dashboard.Slug))];
+    }
+
+    /// <summary>A dashboard by its slug, present or former; a refusal is written down with its reference.</summary>
+    public async ValueTask<Result<DashboardDescriptor>> Find(string slug, CancellationToken cancellationToken)
+    {
+        var dashboard = index.Find(slug);
+        if (dashboard is not null && (caller.IsOperator || access.Current.Sees(caller.Roles, dashboard.Slug)))
+            return dashboard;
+        return await NothingHere(slug, cancellationToken);
+    }
+
+    /// <summary>A panel by the slug of its dashboard and its id.</summary>
+    public async ValueTask<Result<PanelDescriptor>> Find(string slug, string id, CancellationToken cancellationToken)
+    {
+        var dashboard = index.Find(slug);
+        if (dashboard is not null && (caller.IsOperator || access.Current.Sees(caller.Roles, dashboard.Slug)) && index.Find(dashboard, id) is { } panel)
+            return panel;
+        return await NothingHere($"{slug}/{id}", cancellationToken);
+    }
+
+    private async Task<CleanDash.Domain.Refusal> NothingHere(string target, CancellationToken cancellationToken)
+    {
+        var refusal = (caller.Person is null ? Refusals.NotSignedIn : Refusals.NothingHere) with { Reference = Reference.Next() };
+        await audit.Record(new("access.refused", target.Length > 200 ? target[..200] : target, refusal.Code) { Reference = refusal.Reference }, cancellationToken);
+        return refusal;
+    }
+}

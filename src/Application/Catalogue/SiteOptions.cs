@@ -1,0 +1,17 @@
+namespace CleanDash.Application.Catalogue;
+
+/// <summary>Settings of the installation as people see it (section <c>Site</c>).</summary>
+public sealed class SiteOptions
+{
+    /// <summary>The name in the bar at the top; CleanDash.</summary>
+    public string Name { get; set; } = "CleanDash";
+
+    /// <summary>Whom to write to when a dashboard has no owner.</summary>
+    public string? Contact { get; set; }
+
+    /// <summary>The IANA zone of relative dates where a dashboard names none; UTC.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>The address under which people reach the site; Production needs it.</summary>
+    public string? PublicUrl { get; set; }
+}

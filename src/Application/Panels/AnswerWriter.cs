@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CleanDash.Application.Figures;
+
+namespace CleanDash.Application.Panels;
+
+/// <summary>Writes the JSON of a panel's answer; docs/answers.md describes it.</summary>
+internal static class AnswerWriter
+{
+    // An answer is JSON and nothing else: it is never put into a page as it is, so that < and ' may stand.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>The answer with rows in it, or <c>empty</c>.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="asOf">UTC time of its run.</param>
+    /// <param name="rows">How many rows there were.</param>
+    /// <param name="cut">Whether rows were left out.</param>
+    /// <param name="drawn">What the panel drew; null when there were no rows.</param>
+    /// <param name="table">The rows as a table.</param>
+    public static PanelAnswer Rows(PanelDescriptor panel, DateTimeOffset asOf, long rows, bool cut, Drawn? drawn, string? table)
+    {
+        var chunks = new ByteChunks();
+        using (var json = new Utf8JsonWriter((IBufferWriter<byte>)chunks, Options))
+        {
+            Begin(json, panel, drawn is null ? "empty" : "ok");
+            json.WriteString("asOf", asOf.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+            json.WriteNumber("freshFor", (long)panel.Info.Fresh.TotalSeconds);
+            json.WriteNumber("rows", rows);
+            json.WriteBoolean("cut", cut);
+            if (cut)
+                json.WriteNull("total");
+            else
+                json.WriteNumber("total", rows);
+            drawn?.Write(panel, json);
+            json.WriteEndObject();
+        }
+
+        return new(drawn is null ? PanelState.Empty : PanelState.Ok, new(chunks.ToSequence()))
+        {
+            AsOf = asOf,
+            ETag = $"W/\"{panel.Query.Fingerprint[..6]}{asOf.UtcTicks:x}\"",
+            Table = table is null ? null : Body.OfText(table),
+        };
+    }
+
+    /// <summary>Asks for filters that must be set first.</summary>
+    public static PanelAnswer Ask(PanelDescriptor panel, IReadOnlyList<string> missing) => Small(PanelState.Ask, panel, "ask", json =>
+    {
+        json.WriteStartArray("missing");
+        foreach (string name in missing)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+    });
+
+    /// <summary>Says what is awaited, for how long so far and how long it usually takes.</summary>
+    public static PanelAnswer Waiting(PanelDescriptor panel, TimeSpan since, TimeSpan? usual)
+    {
+        var answer = Small(PanelState.Running, panel, "running", json =>
+        {
+            json.WriteStartObject("waiting");
+            json.WriteString("for", "running");
+            json.WriteNumber("seconds", (long)since.TotalSeconds);
+            if (usual is { } time)
+                json.WriteNumber("expected", Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)));
+            else
+                json.WriteNull("expected");
+            json.WriteString("sentence", Sentence(since, usual));
+            json.WriteEndObject();
+        });
+        return new(answer.State, answer.Body) { RetryAfter = TimeSpan.FromSeconds(1) };
+    }
+
+    /// <summary>Says what went wrong in one sentence.</summary>
+    public static PanelAnswer Error(PanelDescriptor panel, string code, string message, string reference, TimeSpan? retryAfter)
+    {
+        var answer = Small(PanelState.Error, panel, "error", json =>
+        {
+            json.WriteStartObject("error");
+            json.WriteString("code", code);
+            json.WriteString("message", message);
+            json.WriteString("reference", reference);
+            if (retryAfter is { } time)
+                json.WriteNumber("retryAfter", (long)Math.Ceiling(time.TotalSeconds));
+            json.WriteEndObject();
+        });
+        return new(answer.State, answer.Body) { RetryAfter = retryAfter };
+    }
+
+    private static PanelAnswer Small(PanelState state, PanelDescriptor panel, string name, Action<Utf8JsonWriter> write)
+    {
+        var chunks = new ByteChunks();
+        using (var json = new Utf8JsonWriter((IBufferWriter<byte>)chunks, Options))
+        {
+            Begin(json, panel, name);
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return new(state, new(chunks.ToSequence()));
+    }
+
+    private static void Begin(Utf8JsonWriter json, PanelDescriptor panel, string state)
+    {
+        json.WriteStartObject();
+        json.WriteString("state", state);
+        json.WriteString("kind", panel.Kind switch { PanelKind.Chart => "chart", PanelKind.Number => "number", _ => "table" });
+        json.WriteString("title", panel.Info.Title);
+        json.WriteString("subtitle", panel.Info.Subtitle);
+        json.WriteString("sentence", panel.Sentence);
+    }
+
+    private static string Sentence(TimeSpan since, TimeSpan? usual) => usual is { } time && time.TotalSeconds >= 1
+        ? $"Running · {since.TotalSeconds:0} s. It usually takes {Math.Ceiling(time.TotalSeconds):0} s."
+        : $"Running · {since.TotalSeconds:0} s";
+}
+
+/// <summary>What a panel drew, ready to be written.</summary>
+internal abstract class Drawn
+{
+    public abstract void Write(PanelDescriptor panel, Utf8JsonWriter json);
+
+    /// <summary>Lets a panel draw these columns.</summary>
+    public static Drawn Of<TColumns>(object panel, TColumns columns)
+        where TColumns : class => panel switch
+        {
+            IChart<TColumns> chart => new Chart(chart.Draw(columns)),
+            INumber<TColumns> number => new Numbers(number.Draw(columns)),
+            ITable<TColumns> table => new Rows(table.Draw(columns)),
+            _ => throw new ArgumentException($"{panel.GetType().FullName} is no panel.", nameof(panel)),
+        };
+
+    private sealed class Chart(Plotly.NET.GenericChart figure) : Drawn
+    {
+        public override void Write(PanelDescriptor panel, Utf8JsonWriter json)
+        {
+            json.WriteString("bundle", panel.Info.Bundle switch { Bundle.Geo => "geo", Bundle.Full => "full", _ => "cartesian" });
+            json.WritePropertyName("figure");
+            FigureWriter.Write(figure, json);
+        }
+    }
+
+    private sealed class Numbers(IReadOnlyList<Number> numbers) : Drawn
+    {
+        public override void Write(PanelDescriptor panel, Utf8JsonWriter json)
+        {
+            json.WritePropertyName("numbers");
+            NumberHtml.WriteJson(numbers, json);
+            json.WriteString("html", NumberHtml.Write(numbers));
+        }
+    }
+
+    private sealed class Rows(Table table) : Drawn
+    {
+        public override void Write(PanelDescriptor panel, Utf8JsonWriter json) => json.WriteString("html", table.ToHtml());
+    }
+}

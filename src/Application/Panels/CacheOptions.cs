@@ -1,0 +1,8 @@
+namespace CleanDash.Application.Panels;
+
+/// <summary>Settings of kept answers (section <c>Cache</c>).</summary>
+public sealed class CacheOptions
+{
+    /// <summary>Bytes of all kept answers together; 256 MiB.</summary>
+    public long MaxBytes { get; set; } = 256L * 1024 * 1024;
+}

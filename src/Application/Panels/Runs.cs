@@ -1,0 +1,152 @@
+namespace CleanDash.Application.Panels;
+
+/// <summary>
+/// One run for each key, shared by all who wait. Every waiter holds a lease; when the last lease is gone the run is cancelled. One waiter leaving never
+/// disturbs the others.
+/// </summary>
+/// <param name="clock">Measures leases that outlive a request.</param>
+internal sealed class Runs(TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Run> running = new(StringComparer.Ordinal);
+
+    /// <summary>The number of runs under way.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return running.Count;
+        }
+    }
+
+    /// <summary>Joins the run of that key, or starts it. Dispose the lease when you no longer wait.</summary>
+    public Lease<T> Join<T>(string key, Func<CancellationToken, Task<T>> start)
+    {
+        lock (gate)
+        {
+            if (!running.TryGetValue(key, out var run))
+            {
+                run = new Run(key, clock.GetTimestamp());
+                running.Add(key, run);
+                run.Task = Work(run, start);
+            }
+
+            run.Waiters++;
+            return new(this, run, (Task<T>)run.Task);
+        }
+    }
+
+    /// <summary>Gives up what a holder was promised; the run ends if nobody else wants it.</summary>
+    public void GiveUp(string key, string holder)
+    {
+        lock (gate)
+        {
+            if (running.TryGetValue(key, out var run) && run.Promises.Remove(holder))
+                EndIfUnwanted(run);
+        }
+    }
+
+    private async Task<T> Work<T>(Run run, Func<CancellationToken, Task<T>> start)
+    {
+        // Not under the lock, in which it is started.
+        await Task.Yield();
+        try
+        {
+            return await start(run.Cancellation.Token);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (running.TryGetValue(run.Key, out var current) && current == run)
+                    running.Remove(run.Key);
+                run.Timer?.Dispose();
+            }
+        }
+    }
+
+    private TimeSpan Age(Run run) => clock.GetElapsedTime(run.Started);
+
+    private void Leave(Run run)
+    {
+        lock (gate)
+        {
+            run.Waiters--;
+            EndIfUnwanted(run);
+        }
+    }
+
+    private void Promise(Run run, string holder, TimeSpan time)
+    {
+        lock (gate)
+        {
+            run.Promises[holder] = clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+            run.Timer ??= clock.CreateTimer(_ => Expire(run), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            run.Timer.Change(time, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Expire(Run run)
+    {
+        lock (gate)
+        {
+            long now = clock.GetTimestamp();
+            foreach (string holder in run.Promises.Where(promise => promise.Value <= now).Select(promise => promise.Key).ToList())
+                run.Promises.Remove(holder);
+            if (run.Promises.Count > 0)
+                run.Timer?.Change(clock.GetElapsedTime(now, run.Promises.Values.Max()), Timeout.InfiniteTimeSpan);
+            EndIfUnwanted(run);
+        }
+    }
+
+    // Taken out before it is cancelled, so that who comes next starts a run of their own.
+    private void EndIfUnwanted(Run run)
+    {
+        if (run.Waiters > 0 || run.Promises.Count > 0 || !running.TryGetValue(run.Key, out var current) || current != run)
+            return;
+        running.Remove(run.Key);
+        _ = run.Cancellation.CancelAsync();
+    }
+
+    /// <summary>A place among those who wait for a run.</summary>
+    /// <typeparam name="T">What the run gives.</typeparam>
+    internal sealed class Lease<T>(Runs runs, Run run, Task<T> task) : IDisposable
+    {
+        private bool left;
+
+        /// <summary>The run.</summary>
+        public Task<T> Task { get; } = task;
+
+        /// <summary>How long it has been running.</summary>
+        public TimeSpan Since => runs.Age(run);
+
+        /// <summary>Keeps the run wanted for a while after this lease, until the holder asks again or gives up.</summary>
+        public void PromiseTo(string holder, TimeSpan time) => runs.Promise(run, holder, time);
+
+        public void Dispose()
+        {
+            if (left)
+                return;
+            left = true;
+            runs.Leave(run);
+        }
+    }
+
+    internal sealed class Run(string key, long started)
+    {
+        public string Key { get; } = key;
+
+        public long Started { get; } = started;
+
+        public CancellationTokenSource Cancellation { get; } = new();
+
+        public Dictionary<string, long> Promises { get; } = new(StringComparer.Ordinal);
+
+        public ITimer? Timer { get; set; }
+
+        public int Waiters { get; set; }
+
+        public Task Task { get; set; } = Task.CompletedTask;
+    }
+}

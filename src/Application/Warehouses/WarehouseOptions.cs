@@ -1,0 +1,32 @@
+namespace CleanDash.Application.Warehouses;
+
+/// <summary>Settings of the section <c>Warehouse</c>: where the data are and how much one panel may take.</summary>
+public sealed class WarehouseOptions
+{
+    /// <summary>The folder that DuckDB serves, <c>CATALOG/SCHEMA/TABLE.parquet</c>; a relative one is looked for beside the program and above it.</summary>
+    public string Lakehouse { get; set; } = "samples/lakehouse";
+
+    /// <summary>Rows that a panel's statement may give; more are cut.</summary>
+    public long MaxRows { get; set; } = 1_000_000;
+
+    /// <summary>Bytes that a panel's statement may give; more are cut.</summary>
+    public long MaxBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>How long a statement may take.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How many statements run at once; 0 means as many as the machine has cores.</summary>
+    public int Concurrency { get; set; }
+
+    /// <summary>How many statements may wait for their turn; one more is refused.</summary>
+    public int Queue { get; set; } = 200;
+
+    /// <summary>Memory that the embedded engine may use, as <c>1GB</c> or <c>512MB</c>.</summary>
+    public string Memory { get; set; } = "1GB";
+
+    /// <summary>Disk that the embedded engine may use for what does not fit in memory, as <c>2GB</c>.</summary>
+    public string Spill { get; set; } = "2GB";
+
+    /// <summary>Threads of the embedded engine; 0 means as many as the machine has cores.</summary>
+    public int Threads { get; set; }
+}
