@@ -1,0 +1,52 @@
+namespace CleanDash.Domain.Access;
+
+/// <summary>Every "no" of people, roles and sessions; the codes never change.</summary>
+public static class AccessRefusals
+{
+    /// <summary>The text is no e-mail address as the store keeps them.</summary>
+    public static Refusal BadEmail { get; } = new(
+        RefusalKind.Invalid, "access.bad_email", "That is no e-mail address in plain letters, like ann@example.com.") { Field = "email" };
+
+    /// <summary>The text is no role's name; names that only look like another are not possible.</summary>
+    public static Refusal BadRoleName { get; } = new(
+        RefusalKind.Invalid,
+        "access.bad_role_name",
+        "A role's name has 1 to 40 characters: a to z, digits and hyphens, beginning with a letter, like sales-emea.") { Field = "role" };
+
+    /// <summary>The text is no attribute's name.</summary>
+    public static Refusal BadAttribute { get; } = new(
+        RefusalKind.Invalid,
+        "access.bad_attribute",
+        "An attribute has a name of a to z, digits and underscores, and a value of 1 to 200 characters, like region=EMEA.") { Field = "attribute" };
+
+    /// <summary>No person has that address.</summary>
+    public static Refusal NoSuchPerson { get; } = new(RefusalKind.NotFound, "access.no_such_person", "Nobody with that address is known here.") { Field = "email" };
+
+    /// <summary>The person holds the role already.</summary>
+    public static Refusal RoleHeldAlready { get; } = new(RefusalKind.AlreadySo, "access.role_held_already", "That person holds the role already.");
+
+    /// <summary>The person does not hold the role.</summary>
+    public static Refusal RoleNotHeld { get; } = new(RefusalKind.AlreadySo, "access.role_not_held", "That person does not hold the role.");
+
+    /// <summary>Without this person nobody could administer.</summary>
+    public static Refusal LastAdministrator { get; } = new(
+        RefusalKind.Rule, "access.last_admin", "This is the last administrator; make somebody else an administrator first.");
+
+    /// <summary>The person is disabled already.</summary>
+    public static Refusal DisabledAlready { get; } = new(RefusalKind.AlreadySo, "access.disabled_already", "That person is disabled already.");
+
+    /// <summary>The person is not disabled.</summary>
+    public static Refusal NotDisabled { get; } = new(RefusalKind.AlreadySo, "access.not_disabled", "That person is not disabled.");
+
+    /// <summary>A disabled person wanted to come in.</summary>
+    public static Refusal Disabled { get; } = new(RefusalKind.Forbidden, "access.disabled", "This account is disabled; an administrator can enable it.");
+
+    /// <summary>The demo is for a developer's own machine.</summary>
+    public static Refusal NoDemo { get; } = new(RefusalKind.NotFound, "access.no_demo", "There is no demo sign-in here.");
+
+    /// <summary>The dashboard's list has the role already.</summary>
+    public static Refusal ViewerAlready { get; } = new(RefusalKind.AlreadySo, "access.viewer_already", "That role sees the dashboard already.");
+
+    /// <summary>The dashboard's list lacks the role.</summary>
+    public static Refusal NotViewer { get; } = new(RefusalKind.AlreadySo, "access.not_viewer", "That role does not see the dashboard.");
+}

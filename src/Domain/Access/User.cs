@@ -1,0 +1,143 @@
+namespace CleanDash.Domain.Access;
+
+/// <summary>A person: how they are known, whether they may come in, and what they hold.</summary>
+public sealed class User
+{
+    private readonly List<Identity> identities = [];
+    private readonly List<HeldRole> roles = [];
+    private readonly List<UserAttribute> attributes = [];
+
+    private User(UserId id, EmailAddress email, string name, UserState state, string stamp, DateTime addedAt, string addedBy)
+    {
+        Id = id;
+        Email = email;
+        Name = name;
+        State = state;
+        Stamp = stamp;
+        AddedAt = addedAt;
+        AddedBy = addedBy;
+    }
+
+    /// <summary>Never reused.</summary>
+    public UserId Id { get; }
+
+    /// <summary>Unique among people.</summary>
+    public EmailAddress Email { get; }
+
+    /// <summary>As shown; any text, so it is escaped wherever it goes.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether they may come in.</summary>
+    public UserState State { get; private set; }
+
+    /// <summary>Sessions started with another stamp have ended.</summary>
+    public string Stamp { get; private set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime AddedAt { get; }
+
+    /// <summary>Who added them: a name as the audit has it; themselves when they signed in unasked.</summary>
+    public string AddedBy { get; }
+
+    /// <summary>How identity providers know them.</summary>
+    public IReadOnlyList<Identity> Identities => identities;
+
+    /// <summary>Roles held.</summary>
+    public IEnumerable<RoleName> Roles => roles.Select(static held => held.Role);
+
+    /// <summary>Values for panels that show each person their own rows.</summary>
+    public IReadOnlyList<UserAttribute> Attributes => attributes;
+
+    /// <summary>Demo people never count as administrators.</summary>
+    public bool IsDemo => identities.Exists(static identity => identity.IsDemo);
+
+    /// <summary>Somebody signed in for the first time without having been invited.</summary>
+    public static User Join(UserId id, EmailAddress email, string name, Identity identity, string stamp, DateTime now)
+    {
+        var user = new User(id, email, name, UserState.Active, stamp, now, email.Value);
+        user.identities.Add(identity);
+        return user;
+    }
+
+    /// <summary>An administrator announced somebody who has not signed in yet.</summary>
+    public static User Invite(UserId id, EmailAddress email, string name, string stamp, string addedBy, DateTime now) =>
+        new(id, email, name, UserState.Invited, stamp, now, addedBy);
+
+    /// <summary>Somebody known signs in with this identity; an invited person becomes active.</summary>
+    public Refusal? ComeIn(Identity identity)
+    {
+        if (State == UserState.Disabled) return AccessRefusals.Disabled;
+        if (!identities.Contains(identity)) identities.Add(identity);
+        State = UserState.Active;
+        return null;
+    }
+
+    /// <summary>Gives a role.</summary>
+    public Refusal? Grant(RoleName role)
+    {
+        if (Holds(role)) return AccessRefusals.RoleHeldAlready;
+        roles.Add(new HeldRole(role));
+        return null;
+    }
+
+    /// <summary>Takes a role away; the last administrator keeps theirs.</summary>
+    /// <param name="role">Which.</param>
+    /// <param name="otherAdministrators">How many active people besides this one, demo people not counted, hold <c>admin</c>.</param>
+    public Refusal? Revoke(RoleName role, int otherAdministrators)
+    {
+        if (!Holds(role)) return AccessRefusals.RoleNotHeld;
+        if (role == RoleName.Admin && IsLastAdministrator(otherAdministrators)) return AccessRefusals.LastAdministrator;
+        roles.RemoveAll(held => held.Role == role);
+        return null;
+    }
+
+    /// <summary>Sets an attribute, whatever it was before.</summary>
+    public Refusal? Set(string name, string value)
+    {
+        var good = name.Length is >= 1 and <= 40 && char.IsAsciiLetterLower(name[0])
+            && name.All(static sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign == '_')
+            && value.Length is >= 1 and <= 200;
+        if (!good) return AccessRefusals.BadAttribute;
+        attributes.RemoveAll(attribute => attribute.Name == name);
+        attributes.Add(new UserAttribute(name, value));
+        return null;
+    }
+
+    /// <summary>Keeps the person out from the next request on.</summary>
+    /// <param name="otherAdministrators">As in <see cref="Revoke"/>.</param>
+    /// <param name="stamp">A new stamp, which ends every session.</param>
+    public Refusal? Disable(int otherAdministrators, string stamp)
+    {
+        if (State == UserState.Disabled) return AccessRefusals.DisabledAlready;
+        if (Holds(RoleName.Admin) && IsLastAdministrator(otherAdministrators)) return AccessRefusals.LastAdministrator;
+        State = UserState.Disabled;
+        Stamp = stamp;
+        return null;
+    }
+
+    /// <summary>Lets a disabled person in again; their old sessions stay ended.</summary>
+    public Refusal? Enable()
+    {
+        if (State != UserState.Disabled) return AccessRefusals.NotDisabled;
+        State = identities.Count > 0 ? UserState.Active : UserState.Invited;
+        return null;
+    }
+
+    /// <summary>Ends every session that was started before.</summary>
+    /// <param name="stamp">A new stamp.</param>
+    public void EndSessions(string stamp) => Stamp = stamp;
+
+    private bool Holds(RoleName role) => roles.Exists(held => held.Role == role);
+
+    // A demo person or one who never came in does not keep the product manageable, so taking them away endangers nothing.
+    private bool IsLastAdministrator(int otherAdministrators) => otherAdministrators == 0 && State == UserState.Active && !IsDemo;
+}
+
+/// <summary>A role in somebody's hands.</summary>
+/// <param name="Role">Which.</param>
+public sealed record HeldRole(RoleName Role);
+
+/// <summary>A value that belongs to a person, like their region.</summary>
+/// <param name="Name">Lower case.</param>
+/// <param name="Value">Any text; <c>*</c> means what the SQL makes of it.</param>
+public sealed record UserAttribute(string Name, string Value);

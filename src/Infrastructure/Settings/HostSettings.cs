@@ -1,0 +1,135 @@
+using CleanDash.Application.Access;
+using CleanDash.Domain.Access;
+using Microsoft.Extensions.Configuration;
+
+namespace CleanDash.Infrastructure.Settings;
+
+/// <summary>Every setting of both hosts, read and checked before anything starts.</summary>
+public sealed class HostSettings
+{
+    private HostSettings(SettingsReader reader)
+    {
+        Data = reader.Bind<DataOptions>("Data");
+        Log = reader.Bind<LogOptions>("Log");
+        Site = reader.Bind<SiteOptions>("Site");
+        Google = reader.Bind<GoogleOptions>("Google");
+        Sessions = reader.Bind<SessionOptions>("Access");
+        Admission = reader.Bind<AdmissionOptions>("Access");
+        Dashboards = reader.Bind<DashboardOptions>("Dashboards");
+        Data.Folder = Path.GetFullPath(Data.Folder);
+        Log.Folder = Log.Folder.Length == 0 ? Path.Combine(Data.Folder, "logs") : Path.GetFullPath(Log.Folder);
+    }
+
+    /// <summary>See <see cref="DataOptions"/>; the folder is absolute.</summary>
+    public DataOptions Data { get; }
+
+    /// <summary>See <see cref="LogOptions"/>; the folder is absolute.</summary>
+    public LogOptions Log { get; }
+
+    /// <summary>See <see cref="SiteOptions"/>.</summary>
+    public SiteOptions Site { get; }
+
+    /// <summary>See <see cref="GoogleOptions"/>.</summary>
+    public GoogleOptions Google { get; }
+
+    /// <summary>See <see cref="SessionOptions"/>.</summary>
+    public SessionOptions Sessions { get; }
+
+    /// <summary>See <see cref="AdmissionOptions"/>.</summary>
+    public AdmissionOptions Admission { get; }
+
+    /// <summary>See <see cref="DashboardOptions"/>.</summary>
+    public DashboardOptions Dashboards { get; }
+
+    /// <summary>Sentences for the log at every start.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    /// <summary>For the web host, which uses all of them.</summary>
+    /// <exception cref="CannotStartException">All mistakes at once.</exception>
+    public static HostSettings ForWeb(IConfiguration configuration, bool isDevelopment) => Read(configuration, settings =>
+    {
+        if (isDevelopment) return;
+        settings.Reader.Require(
+            settings.Options.Google.ClientId.Length > 0, "Google:ClientId", "is not set and nobody could sign in; it takes the OAuth client of this installation", "1234-abc.apps.googleusercontent.com");
+        settings.Reader.Require(
+            settings.Options.Google.ClientSecret.Length > 0, "Google:ClientSecret", "is not set and nobody could sign in; name a file with it in GOOGLE_OAUTH_CLIENT_SECRET_FILE", "/etc/cleandash/google-secret");
+        settings.Reader.Require(
+            settings.Options.Site.PublicUrl.Length > 0, "Site:PublicUrl", "is not set; it takes the address that people type", "https://dash.example.com");
+    });
+
+    /// <summary>For the console, which checks only what it uses.</summary>
+    /// <exception cref="CannotStartException">All mistakes at once.</exception>
+    public static HostSettings ForConsole(IConfiguration configuration) => Read(configuration, static _ => { });
+
+    private static HostSettings Read(IConfiguration configuration, Action<(SettingsReader Reader, HostSettings Options)> more)
+    {
+        var reader = new SettingsReader(configuration);
+        var warnings = new List<string>();
+        if (Environment.GetEnvironmentVariable(SettingNames.OldLogFolder) is { Length: > 0 })
+        {
+            warnings.Add($"{SettingNames.OldLogFolder} is the old name of CLEANDASH_LOG_DIR; it still works, but please set the new one.");
+        }
+
+        var options = new HostSettings(reader) { Warnings = warnings };
+        reader.RefuseUnknown();
+        ReadSecret(reader, options.Google);
+        Check(reader, options);
+        more((reader, options));
+        return reader.Errors.Count == 0 ? options : throw new CannotStartException(CannotStartException.Settings, reader.Errors);
+    }
+
+    private static void ReadSecret(SettingsReader reader, GoogleOptions google)
+    {
+        if (google.ClientSecretFile.Length == 0) return;
+        reader.Require(google.ClientSecret.Length == 0, "Google:ClientSecretFile", "and Google:ClientSecret are both set; keep one of them", "the file");
+        try
+        {
+            google.ClientSecret = File.ReadAllText(google.ClientSecretFile).Trim();
+            reader.Require(google.ClientSecret.Length > 0, "Google:ClientSecretFile", "names an empty file; it holds nothing but the secret", "/etc/cleandash/google-secret");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            reader.Errors.Add($"{SettingNames.Known("Google:ClientSecretFile")} names {google.ClientSecretFile}, which cannot be read.");
+        }
+    }
+
+    private static void Check(SettingsReader reader, HostSettings options)
+    {
+        reader.Require(options.Log.Format is "text" or "json", "Log:Format", $"is \"{options.Log.Format}\"; it takes text or json", "json");
+        reader.Require(
+            options.Site.PublicUrl.Length == 0 || IsPublicUrl(options.Site.PublicUrl),
+            "Site:PublicUrl",
+            $"is \"{options.Site.PublicUrl}\"; it takes the whole address without a path, https except on this machine",
+            "https://dash.example.com");
+        reader.Require(TimeZoneInfo.TryFindSystemTimeZoneById(options.Site.TimeZone, out _), "Site:TimeZone", $"is \"{options.Site.TimeZone}\"; it takes an IANA name", "Europe/Berlin");
+        reader.Require(
+            options.Google.ClientSecret.ToUpperInvariant() is not ("CHANGEME" or "CHANGE-ME" or "SECRET" or "SUPERSEKRIT" or "PASSWORD" or "XXX"),
+            "Google:ClientSecret",
+            "is a sample's value; take the secret of your own OAuth client",
+            "GOCSPX-…");
+        reader.Require(options.Sessions.SessionIdle > TimeSpan.Zero, "Access:SessionIdle", "is no time at all; it takes a span of time", "12h");
+        reader.Require(options.Sessions.SessionMax >= options.Sessions.SessionIdle, "Access:SessionMax", "is shorter than Access:SessionIdle; it takes a span of time", "14d");
+        foreach (var word in Words(options.Admission.Domains))
+        {
+            var parts = word.Split('=');
+            var good = parts.Length == 2 && RoleName.TryParse(parts[1], out _, out _) && (parts[0] == "*" || EmailAddress.TryParse("x@" + parts[0], out _, out _));
+            reader.Require(good, "Access:Domains", $"has \"{word}\"; it takes domains with a role each, separated by blanks", "example.com=user partner.org=viewer");
+        }
+
+        foreach (var word in Words(options.Admission.FirstAdmin))
+        {
+            reader.Require(EmailAddress.TryParse(word, out _, out _), "Access:FirstAdmin", $"has \"{word}\"; it takes e-mail addresses separated by blanks", "ann@example.com bob@example.com");
+        }
+
+        foreach (var assembly in options.Dashboards.Assemblies)
+        {
+            reader.Require(Path.IsPathFullyQualified(assembly) && File.Exists(assembly), "Dashboards:Assemblies", $"names {assembly}, which is no file by absolute path", "/srv/acme/Acme.Dashboards.dll");
+        }
+    }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsPublicUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.PathAndQuery == "/" && url.UserInfo.Length == 0 && url.Fragment.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+}

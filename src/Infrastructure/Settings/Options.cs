@@ -1,0 +1,57 @@
+namespace CleanDash.Infrastructure.Settings;
+
+/// <summary>Where the product keeps what it must not lose (section <c>Data</c>).</summary>
+public sealed class DataOptions
+{
+    /// <summary>Store, keys and logs; a relative one is below the working folder.</summary>
+    public string Folder { get; set; } = "data";
+}
+
+/// <summary>What is logged and where (section <c>Log</c>).</summary>
+public sealed class LogOptions
+{
+    /// <summary>Rolling files, one a day; <c>logs</c> in the data folder when empty.</summary>
+    public string Folder { get; set; } = "";
+
+    /// <summary><c>text</c> for people or <c>json</c> for machines.</summary>
+    public string Format { get; set; } = "text";
+}
+
+/// <summary>How the installation is known (section <c>Site</c>).</summary>
+public sealed class SiteOptions
+{
+    /// <summary>The address that people type: links, redirects and the one host name that is answered; Production needs it.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>The name on every page.</summary>
+    public string Name { get; set; } = "CleanDash";
+
+    /// <summary>Whom to ask; an address or a sentence shown on error pages.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>The time zone of pages outside a dashboard.</summary>
+    public string TimeZone { get; set; } = "UTC";
+}
+
+/// <summary>Sign-in with Google (section <c>Google</c>).</summary>
+public sealed class GoogleOptions
+{
+    /// <summary>The OAuth client of this installation.</summary>
+    public string ClientId { get; set; } = "";
+
+    /// <summary>Its secret.</summary>
+    public string ClientSecret { get; set; } = "";
+
+    /// <summary>A file that holds the secret, in place of the secret itself.</summary>
+    public string ClientSecretFile { get; set; } = "";
+
+    /// <summary>True when both parts are there.</summary>
+    public bool IsSet => ClientId.Length > 0 && ClientSecret.Length > 0;
+}
+
+/// <summary>Which dashboards there are besides the product's own (section <c>Dashboards</c>).</summary>
+public sealed class DashboardOptions
+{
+    /// <summary>Class libraries, by absolute path.</summary>
+    public IReadOnlyList<string> Assemblies { get; set; } = [];
+}

@@ -1,0 +1,35 @@
+namespace CleanDash.Infrastructure.Settings;
+
+/// <summary>Names that settings have besides their keys.</summary>
+internal static class SettingNames
+{
+    /// <summary>The sections that are ours: an unknown key in one of them is a mistake.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["Access", "Cache", "Dashboards", "Data", "Export", "Google", "Log", "Metrics", "Proxy", "Site", "Warehouse"];
+
+    /// <summary>The variable that names a file of settings, which both hosts read.</summary>
+    public const string ConfigFile = "CLEANDASH_CONFIG";
+
+    /// <summary>The name that the log folder's variable had in the program before this one.</summary>
+    public const string OldLogFolder = "FLASK_LOG_DIR";
+
+    /// <summary>Environment variables with names of their own; a later one wins over an earlier one of the same key.</summary>
+    public static IReadOnlyList<(string Variable, string Key)> Variables { get; } =
+    [
+        ("CLEANDASH_DATA", "Data:Folder"),
+        (OldLogFolder, "Log:Folder"),
+        ("CLEANDASH_LOG_DIR", "Log:Folder"),
+        ("CLEANDASH_PUBLIC_URL", "Site:PublicUrl"),
+        ("GOOGLE_OAUTH_CLIENT_ID", "Google:ClientId"),
+        ("GOOGLE_OAUTH_CLIENT_SECRET", "Google:ClientSecret"),
+        ("GOOGLE_OAUTH_CLIENT_SECRET_FILE", "Google:ClientSecretFile"),
+        ("CLEANDASH_DOMAINS", "Access:Domains"),
+        ("CLEANDASH_FIRST_ADMIN", "Access:FirstAdmin"),
+    ];
+
+    /// <summary>The key with the variable that people know it by.</summary>
+    public static string Known(string key)
+    {
+        var variable = Variables.LastOrDefault(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase)).Variable;
+        return variable is null ? key : $"{key} ({variable})";
+    }
+}

@@ -1,0 +1,31 @@
+using CleanDash.Application.Access;
+using CleanDash.Application.Auditing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CleanDash.Infrastructure.Store;
+
+internal sealed partial class AuditTrail(UnitOfWork work, Caller caller, IServiceScopeFactory scopes, TimeProvider time, ILogger<AuditTrail> log) : IAuditTrail
+{
+    public void Add(AuditRecord record) => work.Add(AuditRow.Of(record, caller, time.GetUtcNow().UtcDateTime));
+
+    public async Task Record(AuditRecord record, CancellationToken cancellationToken)
+    {
+        var row = AuditRow.Of(record, caller, time.GetUtcNow().UtcDateTime);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var own = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+            await using var change = await own.Begin(cancellationToken);
+            own.Add(row);
+            await change.Save(cancellationToken);
+        }
+        catch (StoreException exception)
+        {
+            NotRecorded(exception, record.What, record.Outcome, record.Reference);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The audit could not take {What} with {Outcome}, reference {Reference}")]
+    private partial void NotRecorded(Exception exception, string what, string outcome, string? reference);
+}

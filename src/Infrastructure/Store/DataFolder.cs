@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace CleanDash.Infrastructure.Store;
+
+/// <summary>The data folder and the files in it are the product's alone, whatever the umask of who starts it.</summary>
+internal static class DataFolder
+{
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the folder where it is missing, and writes to it once, so that a full or read-only disk is known now.</summary>
+    public static void Prepare(string folder)
+    {
+        CreateFolder(folder);
+        var probe = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".probe-{Environment.ProcessId}"));
+        try
+        {
+            using var file = Private(probe, System.IO.FileMode.Create);
+            file.Write(new byte[4096]);
+            file.Flush(flushToDisk: true);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    /// <summary>A folder that nobody else may enter; one that is there stays as it is.</summary>
+    public static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, FolderMode);
+    }
+
+    /// <summary>An empty file that nobody else may read. SQLite gives its -wal and -shm the mode of the database.</summary>
+    public static void CreatePrivate(string path) => Private(path, System.IO.FileMode.CreateNew).Dispose();
+
+    private static FileStream Private(string path, System.IO.FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMode0600;
+        return new FileStream(path, options);
+    }
+}
