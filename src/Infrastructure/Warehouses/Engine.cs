@@ -1,0 +1,31 @@
+using Apache.Arrow;
+using Apache.Arrow.Adbc;
+using CleanDash.Application.Warehouses;
+
+namespace CleanDash.Infrastructure.Warehouses;
+
+/// <summary>What differs between engines behind ADBC. All members block and are called on the engine's own threads; several at once, each with its own connection.</summary>
+internal abstract class Engine : IDisposable
+{
+    /// <summary>Opens the database; called once.</summary>
+    /// <exception cref="WarehouseException">The engine cannot be loaded or has nothing to serve.</exception>
+    public abstract AdbcDatabase Open();
+
+    /// <summary>Refuses a text that is no single SELECT or reaches for what is switched off, and renders it for this engine.</summary>
+    /// <exception cref="WarehouseException">What is wrong with the text.</exception>
+    public abstract ReadySql Prepare(AdbcConnection connection, string sql);
+
+    /// <summary>Names and types of the columns that the text would give.</summary>
+    public abstract Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters);
+
+    /// <summary>What the engine's error means.</summary>
+    public abstract WarehouseException Explain(AdbcException exception, ReadySql? sql);
+
+    public abstract void Dispose();
+}
+
+/// <summary>A text that may run.</summary>
+/// <param name="Source">As the author wrote it, with its markers.</param>
+/// <param name="Rendered">With the engine's placeholders.</param>
+/// <param name="Tables">The tables that it names.</param>
+internal sealed record ReadySql(SqlText Source, string Rendered, IReadOnlyList<string> Tables);

@@ -1,0 +1,45 @@
+using CleanDash.Application.Warehouses;
+using Microsoft.Extensions.Options;
+
+namespace CleanDash.Infrastructure.Warehouses;
+
+/// <summary>What must be right about the settings before the host listens.</summary>
+internal sealed class WarehouseRules : IValidateOptions<WarehouseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, WarehouseOptions options)
+    {
+        List<string> wrong = [];
+        if (string.IsNullOrWhiteSpace(options.Lakehouse))
+            wrong.Add("Warehouse:Lakehouse is empty; set it to a folder, for example /srv/lakehouse.");
+        else if (!Directory.Exists(Locate(options.Lakehouse)))
+            wrong.Add($"Warehouse:Lakehouse is {options.Lakehouse}, and there is no such folder; set it to a folder with CATALOG/SCHEMA/TABLE.parquet, for example /srv/lakehouse.");
+        if (options.MaxRows < 1)
+            wrong.Add("Warehouse:MaxRows must be at least 1, for example 1000000.");
+        if (options.MaxBytes < 1)
+            wrong.Add("Warehouse:MaxBytes must be at least 1, for example 67108864.");
+        if (options.Timeout <= TimeSpan.Zero || options.Timeout > TimeSpan.FromDays(1))
+            wrong.Add("Warehouse:Timeout must be more than nothing and at most a day, for example 00:02:00.");
+        if (options.Concurrency < 0)
+            wrong.Add("Warehouse:Concurrency must not be negative; 0 means the number of cores.");
+        if (options.Threads < 0)
+            wrong.Add("Warehouse:Threads must not be negative; 0 means the number of cores.");
+        if (options.Queue < 0)
+            wrong.Add("Warehouse:Queue must not be negative, for example 200.");
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    /// <summary>A relative folder: of the working folder, else beside the program, else above it, as in a checkout.</summary>
+    public static string Locate(string folder)
+    {
+        if (Path.IsPathFullyQualified(folder) || Directory.Exists(folder))
+            return Path.GetFullPath(folder);
+        for (var from = new DirectoryInfo(AppContext.BaseDirectory); from is not null; from = from.Parent)
+        {
+            var candidate = Path.Combine(from.FullName, folder);
+            if (Directory.Exists(candidate))
+                return candidate;
+        }
+
+        return Path.GetFullPath(folder);
+    }
+}

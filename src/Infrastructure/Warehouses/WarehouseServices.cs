@@ -1,0 +1,39 @@
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.DuckDb;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using System.Diagnostics.Metrics;
+
+namespace CleanDash.Infrastructure.Warehouses;
+
+internal static class WarehouseServices
+{
+    /// <summary>The warehouse of this installation; opened by the first use or by <see cref="AdbcWarehouse.Open"/>.</summary>
+    internal static IServiceCollection AddWarehouse(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<WarehouseOptions>, WarehouseRules>();
+        services.AddSingleton(provider => new StatementRecorder(
+            provider.GetService<IMeterFactory>(), provider.GetRequiredService<ILogger<StatementRecorder>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Engine>(provider => Chosen(provider, Located(provider.GetRequiredService<IOptions<WarehouseOptions>>().Value)));
+        services.AddSingleton(provider => new AdbcWarehouse(
+            provider.GetRequiredService<Engine>(),
+            provider.GetRequiredService<IOptions<WarehouseOptions>>().Value,
+            provider.GetRequiredService<StatementRecorder>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IWarehouse>(provider => provider.GetRequiredService<AdbcWarehouse>());
+        return services;
+    }
+
+    // The one place where the engine is chosen: DuckDB in the process, for as long as there is no other.
+    private static DuckDbEngine Chosen(IServiceProvider provider, WarehouseOptions options) =>
+        new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), provider.GetRequiredService<TimeProvider>());
+
+    private static WarehouseOptions Located(WarehouseOptions options)
+    {
+        options.Lakehouse = WarehouseRules.Locate(options.Lakehouse);
+        return options;
+    }
+}
