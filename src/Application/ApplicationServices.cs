@@ -29,11 +29,16 @@ public static class ApplicationServices
         services.AddSingleton<Answers>();
         services.AddSingleton<FilterOptions>();
         services.AddScoped<PanelBinding>();
+        services.AddScoped(provider => new PanelWaiting(provider.GetRequiredService<Answers>(), provider.GetRequiredService<Caller>()));
         services.AddScoped<Shelf>();
 
         Pipelines.AddHandlersOf(services, core);
         foreach (var panel in index.All.SelectMany(dashboard => dashboard.Panels))
+        {
             Pipelines.AddHandler(services, typeof(PanelHandler<,>).MakeGenericType(panel.Type, panel.Columns), panel.Dashboard);
+            Pipelines.AddHandler(services, typeof(ExportPanelHandler<>).MakeGenericType(panel.Type), panel.Dashboard);
+        }
+
         foreach (var (type, query) in index.Options)
             Pipelines.AddHandler(services, typeof(OptionsHandler<>).MakeGenericType(type), query.Dashboard);
         foreach (var assembly in dashboards.Append(core).Distinct())

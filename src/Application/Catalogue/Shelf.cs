@@ -2,6 +2,7 @@ using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Panels;
+using CleanDash.Domain;
 
 namespace CleanDash.Application.Catalogue;
 
@@ -31,18 +32,23 @@ public sealed class Shelf(DashboardIndex index, IAccessState access, Caller call
     }
 
     /// <summary>A panel by the slug of its dashboard and its id.</summary>
-    public async ValueTask<Result<PanelDescriptor>> Find(string slug, string id, CancellationToken cancellationToken)
+    public async ValueTask<Result<PlacedPanel>> Find(string slug, string id, CancellationToken cancellationToken)
     {
         var dashboard = index.Find(slug);
         if (dashboard is not null && (caller.IsOperator || access.Current.Sees(caller.Roles, dashboard.Slug)) && index.Find(dashboard, id) is { } panel)
-            return panel;
+            return new PlacedPanel(dashboard, panel);
         return await NothingHere($"{slug}/{id}", cancellationToken);
     }
 
-    private async Task<CleanDash.Domain.Refusal> NothingHere(string target, CancellationToken cancellationToken)
+    private async Task<Refusal> NothingHere(string target, CancellationToken cancellationToken)
     {
         var refusal = (caller.Person is null ? Refusals.NotSignedIn : Refusals.NothingHere) with { Reference = Reference.Next() };
         await audit.Record(new("access.refused", target.Length > 200 ? target[..200] : target, refusal.Code) { Reference = refusal.Reference }, cancellationToken);
         return refusal;
     }
 }
+
+/// <summary>A panel and the dashboard that it stands on.</summary>
+/// <param name="Dashboard">The dashboard.</param>
+/// <param name="Panel">The panel.</param>
+public sealed record PlacedPanel(DashboardDescriptor Dashboard, PanelDescriptor Panel);

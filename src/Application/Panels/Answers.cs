@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Apache.Arrow;
 using CleanDash.Application.Access;
 using CleanDash.Application.Warehouses;
 using Microsoft.Extensions.Options;
@@ -38,6 +37,9 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
         }
     }
 
+    /// <summary>The next question of that key runs anew.</summary>
+    public void Forget(string key) => kept.Forget(key);
+
     /// <summary>The caller waits no longer.</summary>
     public void GiveUp(string key, Caller caller) => runs.GiveUp(key, Holder(caller));
 
@@ -45,39 +47,16 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
         where T : class
     {
         long started = clock.GetTimestamp();
-        var cause = caller.Door == Door.Web ? Cause.Viewer : Cause.Administrator;
-        var options = limits.Value;
-        var statement = question.Query.Statement(
-            question.Request, new(Math.Min(question.MaxRows ?? long.MaxValue, options.MaxRows), options.MaxBytes, options.Timeout), cause);
-        var (answer, bytes) = await question.Answer(() => Read(statement, cancellationToken));
+        var statement = question.Query.Statement(question.Request, limits.Value.Limits(question.MaxRows), caller);
+        var (answer, bytes) = await question.Answer(() => AllRows.Read(warehouse, statement, cancellationToken));
         usual[question.Query.Fingerprint] = clock.GetElapsedTime(started);
         if (bytes is { } size)
             kept.Keep(question.Key, answer, size, question.Fresh);
         return answer;
     }
 
-    private async Task<ReadRows> Read(Statement statement, CancellationToken cancellationToken)
-    {
-        await using var stream = await warehouse.Run(statement, cancellationToken);
-        var batches = new List<RecordBatch>();
-        try
-        {
-            while (await stream.Next(cancellationToken) is { } batch)
-                batches.Add(batch);
-            return new(stream.Schema, batches, stream.Cut);
-        }
-        catch
-        {
-            batches.ForEach(batch => batch.Dispose());
-            throw;
-        }
-    }
-
     private static string Holder(Caller caller) => caller.Name + "\n" + caller.Page;
 }
-
-/// <summary>All rows of a statement; whoever takes the batches disposes them.</summary>
-internal sealed record ReadRows(Schema Schema, IReadOnlyList<RecordBatch> Batches, bool Cut);
 
 /// <summary>A query with its values, and how rows become its answer.</summary>
 /// <param name="Query">The text.</param>
@@ -87,7 +66,7 @@ internal sealed record ReadRows(Schema Schema, IReadOnlyList<RecordBatch> Batche
 /// <param name="MaxRows">Where its rows are cut, if earlier than everywhere.</param>
 /// <param name="Answer">Reads the rows and gives the answer with its bytes; null bytes: it is not kept.</param>
 internal sealed record Question<T>(
-    Query Query, object Request, string Key, TimeSpan Fresh, long? MaxRows, Func<Func<Task<ReadRows>>, Task<(T Answer, long? Bytes)>> Answer);
+    Query Query, object Request, string Key, TimeSpan Fresh, long? MaxRows, Func<Func<Task<AllRows>>, Task<(T Answer, long? Bytes)>> Answer);
 
 /// <summary>An answer, or for how long it has been awaited and how long it usually takes.</summary>
 internal readonly record struct Outcome<T>(T? Answer, TimeSpan Since, TimeSpan? Usual)

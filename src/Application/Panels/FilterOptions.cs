@@ -79,7 +79,7 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
         return asText.Count == 0 || ColumnSet.Check(typeof(IntColumns), schema).Count == 0 ? [] : asText;
     }
 
-    private async Task<(Choices Answer, long? Bytes)> Answer(Query query, Func<Task<ReadRows>> read)
+    private async Task<(Choices Answer, long? Bytes)> Answer(Query query, Func<Task<AllRows>> read)
     {
         string sentence;
         string code;

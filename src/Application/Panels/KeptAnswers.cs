@@ -26,6 +26,9 @@ internal sealed class KeptAnswers : IDisposable
     public void Keep(string key, object value, long bytes, TimeSpan fresh) =>
         cache.Set(key, new Entry(value, clock.GetTimestamp()), new MemoryCacheEntryOptions { Size = bytes + Overhead, AbsoluteExpirationRelativeToNow = fresh });
 
+    /// <summary>Forgets one.</summary>
+    public void Forget(string key) => cache.Remove(key);
+
     /// <summary>Forgets everything.</summary>
     public void Clear() => cache.Clear();
 

@@ -35,6 +35,23 @@ public sealed class PanelBinding(Caller caller, TimeProvider clock, IOptions<Sit
         return Values(panel.Query, filters).Try(out object?[]? values, out var refusal) ? new BoundPanel(panel.Request(values), null) : refusal;
     }
 
+    /// <summary>The request for the choices of a filter, which may depend on other filters.</summary>
+    /// <param name="dashboard">Whose filter.</param>
+    /// <param name="name">The filter's name.</param>
+    /// <param name="filters">The values of the filters.</param>
+    /// <param name="search">Words to look for, or null.</param>
+    public Result<IRequest<Result<OptionList>>> BindOptions(DashboardDescriptor dashboard, string name, FilterValues filters, string? search)
+    {
+        if (dashboard.Filters.FirstOrDefault(filter => filter.Name == name)?.Options is not { } query)
+            return new Refusal(RefusalKind.NotFound, "filter.no_options", "There is no filter of that name with choices here.");
+        if (query.Parameters.FirstOrDefault(parameter => filters.IsMissing(parameter.Name)) is { } missing)
+            return new Refusal(RefusalKind.Invalid, "filter.missing", $"Choose {missing.Name} first.") { Field = missing.Name };
+        if (!Values(query, filters).Try(out object?[]? values, out var refusal))
+            return refusal;
+        object request = Activator.CreateInstance(typeof(OptionsFor<>).MakeGenericType(query.Type), query.Create(values), search)!;
+        return Result<IRequest<Result<OptionList>>>.Of((IRequest<Result<OptionList>>)request);
+    }
+
     /// <summary>The values of a query's parameters, in their order.</summary>
     internal Result<object?[]> Values(Query query, FilterValues filters)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CleanDash.Application.Access;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Warehouses;
 using MediatR;
@@ -22,10 +23,8 @@ public enum PanelKind
 /// <summary>What is known of a panel before anything runs.</summary>
 public sealed class PanelDescriptor
 {
-    internal PanelDescriptor(string dashboard, Type type, Type columns, PanelKind kind, PanelInfo info, Query query)
+    internal PanelDescriptor(Type columns, PanelKind kind, PanelInfo info, Query query)
     {
-        Dashboard = dashboard;
-        Type = type;
         Columns = columns;
         Kind = kind;
         Info = info;
@@ -33,13 +32,13 @@ public sealed class PanelDescriptor
     }
 
     /// <summary>The slug of its dashboard.</summary>
-    public string Dashboard { get; }
+    public string Dashboard => Query.Dashboard;
 
     /// <summary>Its id: the kebab-case of its type's name.</summary>
     public string Id => Query.Id;
 
     /// <summary>The record.</summary>
-    public Type Type { get; }
+    public Type Type => Query.Type;
 
     /// <summary>What it says of itself.</summary>
     public PanelInfo Info { get; }
@@ -64,6 +63,10 @@ public sealed class PanelDescriptor
 
     /// <summary>The request that answers the panel with these values.</summary>
     internal IRequest<Result<PanelAnswer>> Request(object?[] values) => (IRequest<Result<PanelAnswer>>)Query.Create(values);
+
+    /// <summary>The request that writes the rows of the panel with the values of a request of it.</summary>
+    public IRequest<Result<Exported>> Export(IRequest<Result<PanelAnswer>> request, RowFormat format, Stream output) =>
+        (IRequest<Result<Exported>>)Activator.CreateInstance(typeof(ExportPanel<>).MakeGenericType(Type), request, format, output)!;
 }
 
 /// <summary>What panels and options have in common: constant SQL, parameters, and the record that carries the values.</summary>
@@ -72,8 +75,9 @@ internal sealed class Query
     private readonly Func<object?[], object> create;
     private readonly Func<object, object?>[] read;
 
-    public Query(string dashboard, string id, string sql, IReadOnlyList<Parameter> parameters, Func<object?[], object> create, Func<object, object?>[] read)
+    public Query(Type type, string dashboard, string id, string sql, IReadOnlyList<Parameter> parameters, Func<object?[], object> create, Func<object, object?>[] read)
     {
+        Type = type;
         Dashboard = dashboard;
         Id = id;
         Sql = sql;
@@ -82,6 +86,9 @@ internal sealed class Query
         this.read = read;
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql)).AsSpan(0, 8));
     }
+
+    /// <summary>The record.</summary>
+    public Type Type { get; }
 
     public string Dashboard { get; }
 
@@ -110,12 +117,12 @@ internal sealed class Query
         return key.ToString();
     }
 
-    public Statement Statement(object request, StatementLimits limits, Cause cause)
+    public Statement Statement(object request, StatementLimits limits, Caller caller)
     {
         var values = new List<StatementParameter>(read.Length + 1);
         for (int i = 0; i < read.Length; i++)
             values.AddRange(Parameters[i].ToSql(read[i](request)));
-        return new(Sql, values, limits, new(Dashboard, Id, cause));
+        return new(Sql, values, limits, new(Dashboard, Id, caller.Door == Door.Web ? Cause.Viewer : Cause.Administrator));
     }
 
     /// <summary>Typed nulls for a description of the statement.</summary>

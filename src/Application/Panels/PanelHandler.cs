@@ -23,7 +23,7 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
     }
 
     // The one place where the engine's and the author's mistakes become an answer.
-    private async Task<(PanelAnswer Answer, long? Bytes)> Answer(PanelDescriptor panel, TPanel request, Func<Task<ReadRows>> read)
+    private async Task<(PanelAnswer Answer, long? Bytes)> Answer(PanelDescriptor panel, TPanel request, Func<Task<AllRows>> read)
     {
         try
         {
@@ -46,14 +46,14 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
         }
     }
 
-    private PanelAnswer Draw(PanelDescriptor panel, TPanel request, ReadRows rows)
+    private PanelAnswer Draw(PanelDescriptor panel, TPanel request, AllRows rows)
     {
         using var columns = new ColumnSet(rows.Schema, rows.Batches);
         var asOf = clock.GetUtcNow();
         var bound = columns.Bind<TColumns>();
         return columns.RowCount == 0
             ? AnswerWriter.Rows(panel, asOf, 0, false, null, null)
-            : AnswerWriter.Rows(panel, asOf, columns.RowCount, rows.Cut, Drawn.Of(request, bound), null);
+            : AnswerWriter.Rows(panel, asOf, columns.RowCount, rows.Cut, Drawn.Of(request, bound), DataTableHtml.Write(rows.Schema, rows.Batches, rows.Cut));
     }
 
     private PanelAnswer Failed(PanelDescriptor panel, string code, string message, string? engineText, TimeSpan? retryAfter)

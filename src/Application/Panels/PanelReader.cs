@@ -37,7 +37,7 @@ internal sealed partial class PanelReader(List<string> mistakes)
         foreach (string mistake in ColumnSet.CheckType(columns))
             mistakes.Add($"{type.FullName}: {mistake}");
         var query = ReadQuery(dashboard, Slug.Kebab(type.Name), type);
-        return mistakes.Count == before ? new(dashboard, type, columns, kind, info, query!) : null;
+        return mistakes.Count == before ? new(columns, kind, info, query!) : null;
     }
 
     public Query? ReadOptions(string dashboard, Parameter parameter, Type type, Type panel)
@@ -84,7 +84,7 @@ internal sealed partial class PanelReader(List<string> mistakes)
         string sql = Statics.Sql(type);
         CheckMarkers(type, sql, parameters);
         var create = ConstructorInvoker.Create(constructor);
-        return mistakes.Count == before ? new(dashboard, id, sql, parameters, values => create.Invoke(values.AsSpan()), [.. read]) : null;
+        return mistakes.Count == before ? new(type, dashboard, id, sql, parameters, values => create.Invoke(values.AsSpan()), [.. read]) : null;
     }
 
     private void CheckMarkers(Type type, string sql, List<Parameter> parameters)

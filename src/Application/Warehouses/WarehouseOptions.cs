@@ -21,6 +21,8 @@ public sealed class WarehouseOptions
     /// <summary>How many statements may wait for their turn; one more is refused.</summary>
     public int Queue { get; set; } = 200;
 
+    internal StatementLimits Limits(long? maxRows) => new(Math.Min(maxRows ?? long.MaxValue, MaxRows), MaxBytes, Timeout);
+
     /// <summary>Memory that the embedded engine may use, as <c>1GB</c> or <c>512MB</c>.</summary>
     public string Memory { get; set; } = "1GB";
 

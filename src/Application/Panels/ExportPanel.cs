@@ -1,0 +1,122 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using CleanDash.Application.Access;
+using CleanDash.Application.Figures;
+using CleanDash.Application.Messaging;
+using CleanDash.Application.Warehouses;
+using CleanDash.Domain;
+using Microsoft.Extensions.Options;
+
+namespace CleanDash.Application.Panels;
+
+/// <summary>The forms in which rows leave the product.</summary>
+public enum RowFormat
+{
+    /// <summary>Columns in a fixed pitch, for a terminal.</summary>
+    Table,
+
+    /// <summary>RFC 4180.</summary>
+    Csv,
+
+    /// <summary>An array of objects.</summary>
+    Json,
+
+    /// <summary>An Arrow IPC stream.</summary>
+    Arrow,
+}
+
+/// <summary>What was written.</summary>
+/// <param name="Rows">How many rows.</param>
+/// <param name="Cut">Whether rows were left out at a limit.</param>
+public sealed record Exported(long Rows, bool Cut);
+
+/// <summary>Writes the rows of a panel's statement, run anew; closed by the scan for every panel.</summary>
+/// <param name="Panel">The panel with its values.</param>
+/// <param name="Format">The form.</param>
+/// <param name="Output">Where to; left open.</param>
+internal sealed record ExportPanel<TPanel>(TPanel Panel, RowFormat Format, Stream Output) : IQuery<Exported>
+    where TPanel : class
+{
+    public static AccessRule Access => AccessRule.ViewersOfItsDashboard;
+}
+
+internal sealed class ExportPanelHandler<TPanel>(DashboardIndex index, IWarehouse warehouse, IOptions<WarehouseOptions> limits, Caller caller)
+    : IHandler<ExportPanel<TPanel>, Exported>
+    where TPanel : class
+{
+    public async Task<Result<Exported>> Handle(ExportPanel<TPanel> request, CancellationToken cancellationToken)
+    {
+        var panel = index.Panel(typeof(TPanel));
+        var statement = panel.Query.Statement(request.Panel, limits.Value.Limits(panel.Info.MaxRows), caller);
+        try
+        {
+            using var rows = await AllRows.Read(warehouse, statement, cancellationToken);
+            await Write(request, rows, cancellationToken);
+            return new Exported(rows.Count, rows.Cut);
+        }
+        catch (WarehouseException e)
+        {
+            return new Refusal(RefusalKind.Unavailable, e.Code, e.Message);
+        }
+    }
+
+    private static async Task Write(ExportPanel<TPanel> request, AllRows rows, CancellationToken cancellationToken)
+    {
+        switch (request.Format)
+        {
+            case RowFormat.Json:
+                Rows.WriteJson(rows.Schema, rows.Batches, request.Output);
+                break;
+            case RowFormat.Arrow:
+                using (var arrow = new ArrowStreamWriter(request.Output, rows.Schema, leaveOpen: true))
+                {
+                    foreach (var batch in rows.Batches)
+                        await arrow.WriteRecordBatchAsync(batch, cancellationToken);
+                    await arrow.WriteEndAsync(cancellationToken);
+                }
+
+                break;
+            default:
+                await using (var text = new StreamWriter(request.Output, leaveOpen: true))
+                {
+                    if (request.Format == RowFormat.Csv)
+                        Rows.WriteCsv(rows.Schema, rows.Batches, text);
+                    else
+                        Rows.WriteTable(rows.Schema, rows.Batches, text);
+                }
+
+                break;
+        }
+    }
+}
+
+/// <summary>All rows of a statement.</summary>
+internal sealed class AllRows(Schema schema, List<RecordBatch> batches, bool cut) : IDisposable
+{
+    public Schema Schema { get; } = schema;
+
+    public IReadOnlyList<RecordBatch> Batches => batches;
+
+    public bool Cut { get; } = cut;
+
+    public long Count => batches.Sum(batch => (long)batch.Length);
+
+    public static async Task<AllRows> Read(IWarehouse warehouse, Statement statement, CancellationToken cancellationToken)
+    {
+        await using var stream = await warehouse.Run(statement, cancellationToken);
+        var batches = new List<RecordBatch>();
+        try
+        {
+            while (await stream.Next(cancellationToken) is { } batch)
+                batches.Add(batch);
+            return new(stream.Schema, batches, stream.Cut);
+        }
+        catch
+        {
+            batches.ForEach(batch => batch.Dispose());
+            throw;
+        }
+    }
+
+    public void Dispose() => batches.ForEach(batch => batch.Dispose());
+}

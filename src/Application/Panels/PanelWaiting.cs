@@ -1,0 +1,24 @@
+using CleanDash.Application.Access;
+using CleanDash.Application.Messaging;
+using MediatR;
+
+namespace CleanDash.Application.Panels;
+
+/// <summary>What a caller who was let in to a panel can say besides asking for its answer.</summary>
+public sealed class PanelWaiting
+{
+    private readonly Answers answers;
+    private readonly Caller caller;
+
+    internal PanelWaiting(Answers answers, Caller caller)
+    {
+        this.answers = answers;
+        this.caller = caller;
+    }
+
+    /// <summary>The kept answer is no longer wanted; the next question runs anew.</summary>
+    public void Forget(PanelDescriptor panel, IRequest<Result<PanelAnswer>> request) => answers.Forget(panel.Query.Key(request));
+
+    /// <summary>The caller's page no longer waits; a run that nobody else wants is cancelled in the engine.</summary>
+    public void GiveUp(PanelDescriptor panel, IRequest<Result<PanelAnswer>> request) => answers.GiveUp(panel.Query.Key(request), caller);
+}
