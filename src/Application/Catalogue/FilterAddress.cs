@@ -7,7 +7,7 @@ namespace CleanDash.Application.Catalogue;
 /// <summary>The forms in which an address carries filters.</summary>
 internal static class FilterAddress
 {
-    /// <summary>An address without what only forms send: <c>date.from</c> and <c>date.to</c>, a preset beside them, hidden empty values beside others.</summary>
+    /// <summary>An address without what only forms send: <c>date.from</c>, <c>date.to</c> and <c>date.shown</c>, a preset beside them, hidden empty values beside others.</summary>
     /// <param name="Address">The address.</param>
     /// <param name="WasForm">True when anything of that kind was in it.</param>
     internal sealed record Form(IReadOnlyDictionary<string, IReadOnlyList<string>> Address, bool WasForm);
@@ -20,6 +20,7 @@ internal static class FilterAddress
         {
             string name = filter.Name;
             bool hasFrom = plain.Remove(name + ".from", out var from), hasTo = plain.Remove(name + ".to", out var to);
+            plain.Remove(name + ".shown", out var shown);
             if (filter.Parameter.Kind == ParameterKind.Dates && (hasFrom || hasTo))
             {
                 wasForm = true;
@@ -29,7 +30,7 @@ internal static class FilterAddress
                 else if (first.Length > 0 && last.Length > 0 && !DateRange.TryParse($"{first}..{last}", out _))
                     return new Refusal(RefusalKind.Invalid, "filter.value", $"{filter.Label} needs a first day that is not after its last day.") { Field = name };
                 else if (first.Length > 0 && last.Length > 0)
-                    plain[name] = [$"{first}..{last}"];
+                    plain[name] = [Untouched(shown, $"{first}..{last}")];
                 else if (first.Length + last.Length > 0)
                     return new Refusal(RefusalKind.Invalid, "filter.value", $"{filter.Label} needs both days, the first and the last.") { Field = name };
                 else
@@ -49,6 +50,13 @@ internal static class FilterAddress
 
         return new Form(plain, wasForm);
     }
+
+    /// <summary>
+    /// A form sends the days of a relative range too, as <c>date.from</c> and <c>date.to</c>. While they are the ones that it showed
+    /// (<c>date.shown=last-30-days:2016-01-31..2016-02-29</c>) nobody changed them, and the range stays relative.
+    /// </summary>
+    private static string Untouched(IReadOnlyList<string>? shown, string days) =>
+        shown?[^1].Split(':', 2) is [var relative, var its] && its == days ? relative : days;
 
     /// <summary>The query string of these filters, with its question mark; empty for none.</summary>
     public static string Write(IEnumerable<FilterView> filters)

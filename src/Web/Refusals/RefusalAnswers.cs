@@ -25,6 +25,8 @@ internal static class RefusalAnswers
         var more = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = refusal.Code };
         if (refusal.Field is not null)
             more["parameter"] = refusal.Field;
+        if (refusal.Reference is not null)
+            more["reference"] = refusal.Reference;
         return Results.Problem(refusal.Message, statusCode: refusal.Kind.Status(), title: Title(refusal.Kind), extensions: more);
     }
 

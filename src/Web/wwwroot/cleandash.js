@@ -162,7 +162,7 @@ function template(p) {
         showcountries: true, countrycolor: p.border, countrywidth: 0.8, showsubunits: true, subunitcolor: p.card, subunitwidth: 0.8, showframe: false,
       },
       annotationdefaults: { font: small, showarrow: false, arrowcolor: p.text },
-      shapedefaults: { line: { color: p.text, width: 1 } },
+      shapedefaults: { line: { color: p.text, width: 1, dash: 'dot' } }, uniformtext: { mode: 'hide', minsize: 10 }, newshape: { line: { color: p.series[0] } },
     },
     data: {
       scatter: [{ line: { width: 2 }, marker: { size: 6, line: { width: 0 } }, cliponaxis: false }],
@@ -246,12 +246,13 @@ class Tile {
   constructor(element) {
     this.element = element;
     this.address = element.dataset.panel;
+    this.query = element.dataset.query ?? '';
     this.body = element.querySelector('.tile-body');
     this.table = element.querySelector('.data-table');
     this.skeleton = this.body.querySelector('.skeleton');
   }
 
-  at(part = '') { return this.address + part + location.search; }
+  at(part = '') { return this.address + part + this.query; }
 
   get waiting() { return this.state in waits; }
 
@@ -263,12 +264,12 @@ class Tile {
 
   get state() { return this.element.dataset.state; }
 
-  async ask() {
+  async ask(part = '', init = {}) {
     clearTimeout(this.timer);
     if (this.element.dataset.bundle) bundle(this.element.dataset.bundle).catch(() => {});
     this.busy = true;
     try {
-      const response = await fetch(this.at(), { headers: { accept: 'application/json' } });
+      const response = await fetch(this.at(part), { ...init, headers: { accept: 'application/json', ...init.headers } });
       if (response.status === 401) this.fail('You are signed out. Sign in to see this tile.', null, h('a', { class: 'button small', href: location.href }, 'Sign in'));
       else {
         const answer = await response.json();
@@ -284,10 +285,9 @@ class Tile {
     if (!this.waiting) announce();
   }
 
-  async askAgain() {
+  askAgain() {
     this.wait();
-    await fetch(this.at('/refresh'), { method: 'POST', headers: { RequestVerificationToken: token } }).catch(() => {});
-    await this.ask();
+    return this.ask('/refresh', { method: 'POST', headers: { RequestVerificationToken: token } });
   }
 
   stop() {

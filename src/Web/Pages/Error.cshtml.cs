@@ -1,0 +1,59 @@
+using CleanDash.Domain;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CleanDash.Web.Pages;
+
+/// <summary>What a person reads when there is no page: what happened, what to do, and the reference that an administrator finds it by.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed partial class ErrorModel(ILogger<ErrorModel> log) : PageModel
+{
+    public int Status { get; private set; }
+
+    public string Head { get; private set; } = "";
+
+    public string Text { get; private set; } = "";
+
+    public string? Code { get; private set; }
+
+    public string? Reference { get; private set; }
+
+    /// <summary>The address that failed, to try again.</summary>
+    public string Address { get; private set; } = "/";
+
+    public void OnGet(int status) => Say(status);
+
+    public void OnPost(int status) => Say(status);
+
+    private void Say(int status)
+    {
+        var refusal = HttpContext.Features.Get<Refusal>();
+        // Typed in by hand it is an address like any other that is not there.
+        Status = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null && HttpContext.Features.Get<IExceptionHandlerFeature>() is null ? 404 : status;
+        (Head, Text) = Status switch
+        {
+            400 => ("This address cannot be read", refusal?.Message ?? "Something in it is not well formed. Go back and choose again."),
+            403 => ("This part is for administrators", refusal?.Message ?? "Your roles do not include it. Ask an administrator if they should."),
+            404 => ("Nothing here", refusal?.Message ?? "Nothing here, or not shared with you. The dashboards that you may see are all in the list."),
+            409 or 422 => ("That cannot be done", refusal?.Message ?? "It changed meanwhile. Look at it again."),
+            503 => ("Not reachable now", refusal?.Message ?? "Try again in a minute."),
+            >= 500 => ("That was our fault", "The page could not be made. Nothing of yours is lost. Try again; if it stays, send the reference to an administrator."),
+            _ => ("This did not work", refusal?.Message ?? "Go back and try again."),
+        };
+        Code = refusal?.Code;
+        Reference = refusal?.Reference;
+        if (HttpContext.Features.Get<IExceptionHandlerFeature>() is { } failure)
+        {
+            Address = Request.PathBase + failure.Path;
+            Reference = Application.Auditing.Reference.Next();
+            Failed(Reference, failure.Endpoint?.DisplayName, failure.Error);
+        }
+
+        Response.StatusCode = Status;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Reference}: {Endpoint} failed.")]
+    private partial void Failed(string reference, string? endpoint, Exception failure);
+}

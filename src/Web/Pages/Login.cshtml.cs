@@ -1,0 +1,24 @@
+using CleanDash.Application.Access;
+using CleanDash.Web.SignIn;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CleanDash.Web.Pages;
+
+internal sealed class LoginModel(DemoSignIn demo) : PageModel
+{
+    /// <summary>Where the person wanted to go; what leads elsewhere is dropped at sign-in.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public bool DemoIsOffered => demo.Available && HttpContext.IsLoopback();
+
+    public static string Version => typeof(LoginModel).Assembly.GetName().Version!.ToString(3);
+
+    public static string Sees(DemoPerson person) => person.Key switch
+    {
+        "admin" => "Sees all dashboards, manages people and roles",
+        "analyst" => "Sees all dashboards",
+        _ => "Sees what every user sees",
+    };
+}
