@@ -50,6 +50,9 @@ public abstract class Column
     /// <summary>The value as a number, or null; dates and texts have none.</summary>
     internal abstract double? NumberAt(int index);
 
+    /// <summary>The values of some rows, copied; charts of several groups take their rows so.</summary>
+    internal abstract Column Take(IReadOnlyList<int> rows);
+
     /// <summary>The value, boxed; for tables and exports, which look at few.</summary>
     internal abstract object? ValueAt(int index);
 
@@ -125,6 +128,8 @@ public sealed class Column<T> : Column, IReadOnlyList<T>
     };
 
     internal override object? ValueAt(int index) => this[index];
+
+    internal override Column Take(IReadOnlyList<int> rows) => Of(rows.Select(row => this[row]), Name);
 }
 
 /// <summary>Whether the buffers under a set of columns are still there.</summary>

@@ -136,7 +136,7 @@ internal abstract class Drawn
         {
             json.WriteString("bundle", panel.Info.Bundle switch { Bundle.Geo => "geo", Bundle.Full => "full", _ => "cartesian" });
             json.WritePropertyName("figure");
-            FigureWriter.Write(figure, json);
+            FigureWriter.Write(figure.Unit(panel.Info.Unit), json);
         }
     }
 
