@@ -28,6 +28,7 @@ public static class ApplicationServices
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton<Answers>();
         services.AddSingleton<FilterOptions>();
+        services.AddSingleton<StatementCheck>();
         services.AddScoped<PanelBinding>();
         services.AddScoped(provider => new PanelWaiting(provider.GetRequiredService<Answers>(), provider.GetRequiredService<Caller>()));
         services.AddScoped<Shelf>();

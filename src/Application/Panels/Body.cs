@@ -34,6 +34,9 @@ public sealed class Body
     // Above 1 MB the next level costs three times the time for a few percent.
     private CompressionLevel Level => Plain.Length > Large ? CompressionLevel.Fastest : CompressionLevel.Optimal;
 
+    /// <summary>The bytes as text.</summary>
+    public string ToText() => Encoding.UTF8.GetString(Plain);
+
     internal static Body OfText(string text) => new(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(text)));
 
     private ReadOnlySequence<byte> Compress(Func<Stream, Stream> wrap)

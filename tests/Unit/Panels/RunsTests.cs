@@ -1,0 +1,116 @@
+using CleanDash.Application.Panels;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CleanDash.Unit.Panels;
+
+public sealed class RunsTests
+{
+    private static CancellationToken Timeout => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task All_who_ask_at_once_share_one_run()
+    {
+        var runs = new Runs(TimeProvider.System);
+        var answer = new TaskCompletionSource<string>();
+        int started = 0;
+        Task<string> Start(CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref started);
+            return answer.Task;
+        }
+
+        using var first = runs.Join("key", Start);
+        using var second = runs.Join("key", Start);
+        using var other = runs.Join("other", Start);
+        answer.SetResult("rows");
+        Assert.Equal("rows", await first.Task.WaitAsync(Timeout));
+        Assert.Same(first.Task, second.Task);
+        await other.Task.WaitAsync(Timeout);
+        Assert.Equal(2, started);
+        Assert.Equal(0, runs.Count);
+    }
+
+    [Fact]
+    public async Task One_who_leaves_does_not_disturb_the_others_and_the_last_one_cancels()
+    {
+        var runs = new Runs(TimeProvider.System);
+        var cancelled = new TaskCompletionSource();
+        async Task<string> Start(CancellationToken cancellationToken)
+        {
+            await using var registration = cancellationToken.Register(cancelled.SetResult);
+            await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken);
+            return "never";
+        }
+
+        var first = runs.Join("key", Start);
+        var second = runs.Join("key", Start);
+        first.Dispose();
+        first.Dispose();
+        Assert.False(cancelled.Task.IsCompleted);
+        Assert.False(second.Task.IsCompleted);
+        second.Dispose();
+        await cancelled.Task.WaitAsync(Timeout);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.Task.WaitAsync(Timeout));
+        Assert.Equal(0, runs.Count);
+    }
+
+    [Fact]
+    public async Task A_promise_keeps_a_run_until_it_ends()
+    {
+        var clock = new FakeTimeProvider();
+        var runs = new Runs(clock);
+        var cancelled = new TaskCompletionSource();
+        using (var lease = runs.Join("key", Forever(cancelled)))
+            lease.PromiseTo("ann", TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(1, runs.Count);
+
+        using (var again = runs.Join("key", Forever(new())))
+            again.PromiseTo("ann", TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(1, runs.Count);
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await cancelled.Task.WaitAsync(Timeout);
+        Assert.Equal(0, runs.Count);
+    }
+
+    [Fact]
+    public async Task Giving_up_takes_ones_own_promise_and_nobody_elses()
+    {
+        var runs = new Runs(new FakeTimeProvider());
+        var cancelled = new TaskCompletionSource();
+        using (var lease = runs.Join("key", Forever(cancelled)))
+        {
+            lease.PromiseTo("ann", TimeSpan.FromSeconds(10));
+            lease.PromiseTo("bob", TimeSpan.FromSeconds(10));
+        }
+
+        runs.GiveUp("key", "ann");
+        runs.GiveUp("key", "carol");
+        runs.GiveUp("absent", "ann");
+        Assert.Equal(1, runs.Count);
+        runs.GiveUp("key", "bob");
+        await cancelled.Task.WaitAsync(Timeout);
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_is_forgotten()
+    {
+        var runs = new Runs(TimeProvider.System);
+        using (var failing = runs.Join("key", Fail))
+            await Assert.ThrowsAsync<InvalidOperationException>(() => failing.Task.WaitAsync(Timeout));
+        using var next = runs.Join("key", _ => Task.FromResult("rows"));
+        Assert.Equal("rows", await next.Task.WaitAsync(Timeout));
+
+        static Task<string> Fail(CancellationToken cancellationToken) => throw new InvalidOperationException("no");
+    }
+
+    private static Func<CancellationToken, Task<string>> Forever(TaskCompletionSource cancelled) => async cancellationToken =>
+    {
+        await using var registration = cancellationToken.Register(() => cancelled.TrySetResult());
+        await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken);
+        return "never";
+    };
+}
