@@ -1,17 +1,57 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using CleanDash.Application;
 using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
 using CleanDash.Application.Messaging;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Store;
+using CleanDash.Infrastructure.Warehouses;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace CleanDash.Infrastructure;
 
 /// <summary>What hosts register and call.</summary>
 public static class FrontDoor
 {
+    /// <summary>Makes the data folder and the log folder, for the owner of the process alone, and writes to the first once.</summary>
+    /// <exception cref="CannotStartException">It is read-only, full or not to be had.</exception>
+    public static void PrepareFolders(HostSettings settings)
+    {
+        try
+        {
+            DataFolder.Prepare(settings.Data.Folder);
+            DataFolder.CreateFolder(settings.Log.Folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotStartException(CannotStartException.Store, $"{settings.Data.Folder} cannot be used as the data folder (CLEANDASH_DATA): {exception.Message}");
+        }
+    }
+
+    /// <summary>The class libraries that hold dashboards: the product's own and those that the settings name.</summary>
+    /// <exception cref="CannotStartException">One of them cannot be loaded.</exception>
+    public static IReadOnlyList<Assembly> DashboardAssemblies(HostSettings settings)
+    {
+        var assemblies = new List<Assembly> { typeof(ApplicationServices).Assembly };
+        foreach (var path in settings.Dashboards.Assemblies)
+        {
+            try
+            {
+                assemblies.Add(AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
+            }
+            catch (Exception exception) when (exception is IOException or BadImageFormatException)
+            {
+                throw new CannotStartException(CannotStartException.Settings, $"Dashboards:Assemblies names {path}, which is no class library that can be loaded: {exception.Message}");
+            }
+        }
+
+        return assemblies;
+    }
+
     /// <summary>Registers the store, access and the audit. A host adds its own <see cref="DemoSignIn"/>.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="settings">Read and checked.</param>
@@ -19,11 +59,11 @@ public static class FrontDoor
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, HostSettings settings, TimeSpan patience)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(settings.Site);
         services.AddSingleton(settings.Sessions);
-        services.AddSingleton(settings.Admission);
-        services.AddSingleton(settings.Dashboards);
-        services.AddSingleton(new StoreOptions(settings.Data.Folder, patience));
+        services.AddSingleton(Options.Create(settings.Site));
+        services.AddSingleton(Options.Create(settings.Cache));
+        services.AddSingleton(Options.Create(settings.Warehouse));
+        services.AddSingleton(new StoreOptions(settings.Data.Folder, settings.KeysFolder, patience));
         services.AddSingleton<IStore, StoreFile>();
         services.AddSingleton<WriterTurn>();
         services.AddSingleton<IAccessState, AccessState>();
@@ -33,7 +73,6 @@ public static class FrontDoor
             var store = provider.GetRequiredService<StoreOptions>();
             options.UseSqlite(Sqlite.ConnectionString(store.Path, store.Patience));
         });
-        services.TryAddScoped<Caller>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(static provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<IAuditTrail, AuditTrail>();
@@ -42,6 +81,10 @@ public static class FrontDoor
         services.AddScoped<IPeopleList>(static provider => provider.GetRequiredService<People>());
         services.AddScoped<IDashboards>(static provider => provider.GetRequiredService<People>());
         services.AddScoped<NewDashboards>();
+        services.AddWarehouse();
         return services;
     }
+
+    /// <summary>Opens the engine before anybody asks for it; a failure is told to whoever asks.</summary>
+    public static Task OpenWarehouse(IServiceProvider services) => services.GetRequiredService<AdbcWarehouse>().Open();
 }

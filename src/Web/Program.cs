@@ -1,2 +1,43 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using CleanDash.Application;
+using CleanDash.Infrastructure;
+using CleanDash.Infrastructure.Settings;
+using CleanDash.Web.Assets;
+using CleanDash.Web.Headers;
+using CleanDash.Web.Hosting;
+using CleanDash.Web.Panels;
+using CleanDash.Web.SignIn;
+
+return await Start.Guarded(async () =>
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.Configuration.AddCleanDash();
+    var settings = HostSettings.ForWeb(builder.Configuration, builder.Environment.IsDevelopment());
+    FrontDoor.PrepareFolders(settings);
+
+    builder.AddLogs(settings.Log);
+    builder.AddListening(settings);
+    builder.AddSignIn(settings);
+    builder.Services.AddApplication(FrontDoor.DashboardAssemblies(settings));
+    builder.Services.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(5));
+    builder.Services.AddStaticFolder();
+    builder.Services.AddMachines();
+    builder.Services.AddRazorPages();
+
+    var app = builder.Build();
+    await app.OpenStore(settings.Warnings);
+
+    app.UseForwardedHeaders();
+    app.UseSecurityHeaders();
+    app.UseStatusCodePagesWithReExecute("/error/{0}");
+    app.UseMiddleware<Faults>();
+    app.UseRouting();
+    app.UseCaller();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapMachines();
+    app.MapStaticFolder();
+    app.MapRazorPages();
+    app.MapPanels();
+    app.OpenWarehouseWhenListening();
+    await app.RunAsync();
+});

@@ -13,7 +13,7 @@ namespace CleanDash.Application.Messaging;
 /// </summary>
 internal static class Pipelines
 {
-    private static readonly MethodInfo AddMethod = typeof(Pipelines).GetMethod(nameof(Add), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo AddClosedMethod = typeof(Pipelines).GetMethod(nameof(AddClosed), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Every request that an assembly handles.</summary>
     public static void AddHandlersOf(IServiceCollection services, Assembly assembly)
@@ -46,9 +46,9 @@ internal static class Pipelines
     }
 
     private static void Add(IServiceCollection services, Type handler, Type[] requestAndAnswer, string? dashboard) =>
-        AddMethod.MakeGenericMethod(requestAndAnswer[0], requestAndAnswer[1], handler).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [services, dashboard], null);
+        AddClosedMethod.MakeGenericMethod(requestAndAnswer[0], requestAndAnswer[1], handler).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [services, dashboard], null);
 
-    private static void Add<TRequest, T, THandler>(IServiceCollection services, string? dashboard)
+    private static void AddClosed<TRequest, T, THandler>(IServiceCollection services, string? dashboard)
         where TRequest : IMessage<T>
         where THandler : class, IHandler<TRequest, T>
     {

@@ -1,5 +1,10 @@
+using System.Net;
 using CleanDash.Application.Access;
+using CleanDash.Application.Catalogue;
+using CleanDash.Application.Panels;
+using CleanDash.Application.Warehouses;
 using CleanDash.Domain.Access;
+using CleanDash.Infrastructure.Warehouses;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanDash.Infrastructure.Settings;
@@ -12,10 +17,13 @@ public sealed class HostSettings
         Data = reader.Bind<DataOptions>("Data");
         Log = reader.Bind<LogOptions>("Log");
         Site = reader.Bind<SiteOptions>("Site");
+        Proxy = reader.Bind<ProxyOptions>("Proxy");
         Google = reader.Bind<GoogleOptions>("Google");
         Sessions = reader.Bind<SessionOptions>("Access");
         Admission = reader.Bind<AdmissionOptions>("Access");
         Dashboards = reader.Bind<DashboardOptions>("Dashboards");
+        Warehouse = reader.Bind<WarehouseOptions>("Warehouse");
+        Cache = reader.Bind<CacheOptions>("Cache");
         Data.Folder = Path.GetFullPath(Data.Folder);
         Log.Folder = Log.Folder.Length == 0 ? Path.Combine(Data.Folder, "logs") : Path.GetFullPath(Log.Folder);
     }
@@ -29,6 +37,9 @@ public sealed class HostSettings
     /// <summary>See <see cref="SiteOptions"/>.</summary>
     public SiteOptions Site { get; }
 
+    /// <summary>See <see cref="ProxyOptions"/>.</summary>
+    public ProxyOptions Proxy { get; }
+
     /// <summary>See <see cref="GoogleOptions"/>.</summary>
     public GoogleOptions Google { get; }
 
@@ -40,6 +51,15 @@ public sealed class HostSettings
 
     /// <summary>See <see cref="DashboardOptions"/>.</summary>
     public DashboardOptions Dashboards { get; }
+
+    /// <summary>See <see cref="WarehouseOptions"/>.</summary>
+    public WarehouseOptions Warehouse { get; }
+
+    /// <summary>See <see cref="CacheOptions"/>.</summary>
+    public CacheOptions Cache { get; }
+
+    /// <summary>The folder of the keys that protect cookies.</summary>
+    public string KeysFolder => Path.Combine(Data.Folder, "keys");
 
     /// <summary>Sentences for the log at every start.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
@@ -54,7 +74,7 @@ public sealed class HostSettings
         settings.Reader.Require(
             settings.Options.Google.ClientSecret.Length > 0, "Google:ClientSecret", "is not set and nobody could sign in; name a file with it in GOOGLE_OAUTH_CLIENT_SECRET_FILE", "/etc/cleandash/google-secret");
         settings.Reader.Require(
-            settings.Options.Site.PublicUrl.Length > 0, "Site:PublicUrl", "is not set; it takes the address that people type", "https://dash.example.com");
+            settings.Options.Site.PublicUrl is { Length: > 0 }, "Site:PublicUrl", "is not set; it takes the address that people type", "https://dash.example.com");
     });
 
     /// <summary>For the console, which checks only what it uses.</summary>
@@ -95,9 +115,11 @@ public sealed class HostSettings
 
     private static void Check(SettingsReader reader, HostSettings options)
     {
+        reader.Errors.AddRange(new WarehouseRules().Validate(null, options.Warehouse).Failures ?? []);
+        reader.Require(options.Cache.MaxBytes >= 0, "Cache:MaxBytes", "is negative; it takes a number of bytes", "256MiB");
         reader.Require(options.Log.Format is "text" or "json", "Log:Format", $"is \"{options.Log.Format}\"; it takes text or json", "json");
         reader.Require(
-            options.Site.PublicUrl.Length == 0 || IsPublicUrl(options.Site.PublicUrl),
+            options.Site.PublicUrl is null or "" || IsPublicUrl(options.Site.PublicUrl),
             "Site:PublicUrl",
             $"is \"{options.Site.PublicUrl}\"; it takes the whole address without a path, https except on this machine",
             "https://dash.example.com");
@@ -109,6 +131,16 @@ public sealed class HostSettings
             "GOCSPX-…");
         reader.Require(options.Sessions.SessionIdle > TimeSpan.Zero, "Access:SessionIdle", "is no time at all; it takes a span of time", "12h");
         reader.Require(options.Sessions.SessionMax >= options.Sessions.SessionIdle, "Access:SessionMax", "is shorter than Access:SessionIdle; it takes a span of time", "14d");
+        reader.Require(
+            options.Proxy.PathBase.Length == 0 || (options.Proxy.PathBase[0] == '/' && options.Proxy.PathBase[^1] != '/'),
+            "Proxy:PathBase",
+            $"is \"{options.Proxy.PathBase}\"; it takes a path that begins with a slash and does not end with one",
+            "/dash");
+        foreach (var word in Words(options.Proxy.Known))
+        {
+            reader.Require(IPAddress.TryParse(word, out _), "Proxy:Known", $"has \"{word}\"; it takes addresses separated by blanks", "127.0.0.1 ::1");
+        }
+
         foreach (var word in Words(options.Admission.Domains))
         {
             var parts = word.Split('=');

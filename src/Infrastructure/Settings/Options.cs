@@ -17,20 +17,14 @@ public sealed class LogOptions
     public string Format { get; set; } = "text";
 }
 
-/// <summary>How the installation is known (section <c>Site</c>).</summary>
-public sealed class SiteOptions
+/// <summary>What stands between browsers and this process (section <c>Proxy</c>).</summary>
+public sealed class ProxyOptions
 {
-    /// <summary>The address that people type: links, redirects and the one host name that is answered; Production needs it.</summary>
-    public string PublicUrl { get; set; } = "";
+    /// <summary>Addresses of reverse proxies whose word about the browser's address and scheme is believed, separated by blanks; nobody's when empty.</summary>
+    public string Known { get; set; } = "";
 
-    /// <summary>The name on every page.</summary>
-    public string Name { get; set; } = "CleanDash";
-
-    /// <summary>Whom to ask; an address or a sentence shown on error pages.</summary>
-    public string Contact { get; set; } = "";
-
-    /// <summary>The time zone of pages outside a dashboard.</summary>
-    public string TimeZone { get; set; } = "UTC";
+    /// <summary>The sub-path under which the proxy serves the site, as <c>/dash</c>.</summary>
+    public string PathBase { get; set; } = "";
 }
 
 /// <summary>Sign-in with Google (section <c>Google</c>).</summary>

@@ -33,6 +33,7 @@ internal sealed partial class StoreFile(StoreOptions options, IAccessState state
 
         if (Schema() is { Pending: > 0 }) Upgrade();
         Verify();
+        DataFolder.CreateFolder(options.Keys);
     });
 
     /// <inheritdoc/>

@@ -2,15 +2,13 @@ namespace CleanDash.Infrastructure.Store;
 
 /// <summary>Where the store is and how long a change waits for its turn.</summary>
 /// <param name="Folder">The data folder.</param>
+/// <param name="Keys">The folder of the keys that protect cookies.</param>
 /// <param name="Patience">How long a write waits while another process writes: 5 s for a person who looks at a page, 30 s at the console.</param>
-internal sealed record StoreOptions(string Folder, TimeSpan Patience)
+internal sealed record StoreOptions(string Folder, string Keys, TimeSpan Patience)
 {
     /// <summary>The database's file name.</summary>
     public const string FileName = "cleandash.db";
 
     /// <summary>The database.</summary>
     public string Path => System.IO.Path.Combine(Folder, FileName);
-
-    /// <summary>The folder of the keys that protect cookies.</summary>
-    public string Keys => System.IO.Path.Combine(Folder, "keys");
 }

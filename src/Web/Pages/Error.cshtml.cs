@@ -1,4 +1,5 @@
 using CleanDash.Domain;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +9,8 @@ namespace CleanDash.Web.Pages;
 /// <summary>What a person reads when there is no page: what happened, what to do, and the reference that an administrator finds it by.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed partial class ErrorModel(ILogger<ErrorModel> log) : PageModel
+[AllowAnonymous]
+internal sealed class ErrorModel : PageModel
 {
     public int Status { get; private set; }
 
@@ -31,7 +33,8 @@ internal sealed partial class ErrorModel(ILogger<ErrorModel> log) : PageModel
     {
         var refusal = HttpContext.Features.Get<Refusal>();
         // Typed in by hand it is an address like any other that is not there.
-        Status = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is null && HttpContext.Features.Get<IExceptionHandlerFeature>() is null ? 404 : status;
+        var failed = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        Status = failed is null ? 404 : status;
         (Head, Text) = Status switch
         {
             400 => ("This address cannot be read", refusal?.Message ?? "Something in it is not well formed. Go back and choose again."),
@@ -44,16 +47,7 @@ internal sealed partial class ErrorModel(ILogger<ErrorModel> log) : PageModel
         };
         Code = refusal?.Code;
         Reference = refusal?.Reference;
-        if (HttpContext.Features.Get<IExceptionHandlerFeature>() is { } failure)
-        {
-            Address = Request.PathBase + failure.Path;
-            Reference = Application.Auditing.Reference.Next();
-            Failed(Reference, failure.Endpoint?.DisplayName, failure.Error);
-        }
-
+        if (failed is not null) Address = failed.OriginalPathBase + failed.OriginalPath + failed.OriginalQueryString;
         Response.StatusCode = Status;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Reference}: {Endpoint} failed.")]
-    private partial void Failed(string reference, string? endpoint, Exception failure);
 }

@@ -1,10 +1,12 @@
 using CleanDash.Application.Access;
 using CleanDash.Web.SignIn;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CleanDash.Web.Pages;
 
+[AllowAnonymous]
 internal sealed class LoginModel(DemoSignIn demo) : PageModel
 {
     /// <summary>Where the person wanted to go; what leads elsewhere is dropped at sign-in.</summary>

@@ -1,0 +1,43 @@
+using CleanDash.Infrastructure.Settings;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Compact;
+
+namespace CleanDash.Web.Hosting;
+
+/// <summary>Logs to standard output and to a file a day, of bounded size and number.</summary>
+internal static class Logs
+{
+    private const long FileSize = 50 * 1024 * 1024;
+
+    public static void AddLogs(this WebApplicationBuilder builder, LogOptions options)
+    {
+        ITextFormatter format = options.Format == "json" ? new RenderedCompactJsonFormatter() : new OneLineFormatter();
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+            // Keys without a certificate are what a folder of mode 0700 is for; saying so at each start hides other warnings.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+            .Filter.ByExcluding(IsStartFailure)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(format)
+            .WriteTo.File(
+                format,
+                Path.Combine(options.Folder, "web-.log"),
+                rollingInterval: RollingInterval.Day,
+                fileSizeLimitBytes: FileSize,
+                rollOnFileSizeLimit: true,
+                retainedFileCountLimit: 31)
+            .CreateLogger();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSerilog(logger, dispose: true);
+    }
+
+    // The host logs what kept it from starting with a stack trace; Program says the same in one line.
+    private static bool IsStartFailure(LogEvent record) =>
+        record.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source) && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
+        && record.Exception is IOException;
+}

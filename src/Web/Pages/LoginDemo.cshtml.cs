@@ -1,0 +1,25 @@
+using CleanDash.Application.Access;
+using CleanDash.Web.Refusals;
+using CleanDash.Web.SignIn;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CleanDash.Web.Pages;
+
+/// <summary>Signs in as a demo person; on the machine itself only.</summary>
+[AllowAnonymous]
+internal sealed class LoginDemoModel(IMediator mediator) : PageModel
+{
+    public IActionResult OnGet() => Redirect("/login");
+
+    public async Task<IActionResult> OnPostAsync(string? person, string? returnUrl, CancellationToken cancellationToken)
+    {
+        if (!HttpContext.IsLoopback()) return NotFound();
+        var result = await mediator.Send(new SignInAsDemo(person ?? ""), cancellationToken);
+        if (!result.Try(out var signedIn, out var refusal)) return refusal.ToPage(this);
+        await SignInCookie.Write(HttpContext, signedIn);
+        return LocalRedirect(SignInCookie.SafeReturn(returnUrl, Url.IsLocalUrl));
+    }
+}
