@@ -71,7 +71,8 @@ public static class FrontDoor
         services.AddDbContext<StoreContext>(static (provider, options) =>
         {
             var store = provider.GetRequiredService<StoreOptions>();
-            options.UseSqlite(Sqlite.ConnectionString(store.Path, store.Patience));
+            // One person has few of each, so one query for all is the cheap one.
+            options.UseSqlite(Sqlite.ConnectionString(store.Path, store.Patience), static sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
         });
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(static provider => provider.GetRequiredService<UnitOfWork>());

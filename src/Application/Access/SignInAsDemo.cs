@@ -47,7 +47,7 @@ internal sealed class SignInAsDemoHandler(DemoSignIn demo, IUnitOfWork work, IPe
             await people.Ensure(roles, cancellationToken);
             foreach (var role in roles) user.Grant(role);
             people.Add(user);
-            audit.Add(new AuditRecord("person.joined", user.Email.Value, "done") { After = string.Join(' ', chosen.Roles) });
+            audit.Add(new AuditRecord("person.joined", user.Email.Value, "done") { Who = user.Email.Value, After = string.Join(' ', chosen.Roles) });
         }
         else if (user.ComeIn(identity) is { } refusal)
         {
@@ -56,7 +56,7 @@ internal sealed class SignInAsDemoHandler(DemoSignIn demo, IUnitOfWork work, IPe
 
         var session = Session.Start(Guid.NewGuid(), user, now);
         people.Add(session);
-        audit.Add(new AuditRecord("session.started", user.Email.Value, "done"));
+        audit.Add(new AuditRecord("session.started", user.Email.Value, "done") { Who = user.Email.Value });
         await change.Save(cancellationToken);
         return new SignedIn(user.Id, session.Id, user.Stamp);
     }

@@ -16,6 +16,9 @@ public interface IAuditTrail
 /// <param name="Outcome"><c>done</c> or the refusal's code.</param>
 public sealed record AuditRecord(string What, string Target, string Outcome)
 {
+    /// <summary>Who did it, where the caller does not say: somebody who is just signing in.</summary>
+    public string? Who { get; init; }
+
     /// <summary>The state before, in words.</summary>
     public string? Before { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class AuditRow
     public static AuditRow Of(AuditRecord record, Caller caller, DateTime now) => new()
     {
         At = now,
-        Who = caller.Door == Application.Access.Door.System ? "system" : caller.Name,
+        Who = record.Who ?? (caller.Door == Application.Access.Door.System ? "system" : caller.Name),
         Door = caller.Door.ToString().ToLowerInvariant(),
         What = record.What,
         Target = record.Target,

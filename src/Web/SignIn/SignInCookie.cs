@@ -50,7 +50,7 @@ internal static class SignInCookie
             };
             options.Events.OnRedirectToLogin = static context =>
             {
-                if (IsPage(context.Request.Path)) context.Response.Redirect(context.RedirectUri);
+                if (IsPage(context.Request.Path)) context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
                 else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 return Task.CompletedTask;
             };
