@@ -28,10 +28,10 @@ function icon(name) {
 
 const system = matchMedia('(prefers-color-scheme: dark)');
 const paper = matchMedia('print');
-const isDark = () => !paper.matches && !root.classList.contains('paper') && (root.dataset.theme ?? (system.matches ? 'dark' : 'light')) === 'dark';
+const isDark = () => !paper.matches && !root.classList.contains('paper') && (root.dataset.theme === 'dark' || (root.dataset.theme !== 'light' && system.matches));
 
 function setTheme(name) {
-  if (name === 'system') delete root.dataset.theme; else root.dataset.theme = name;
+  root.dataset.theme = name;
   document.cookie = `theme=${name}; path=/; max-age=31536000; samesite=lax`;
   for (const button of all('[data-set-theme]')) button.setAttribute('aria-pressed', button.dataset.setTheme === name);
   redraw();
@@ -58,10 +58,9 @@ async function fetchOptions(list, text = '') {
   const answer = await response.json();
   const chosen = all('input:checked', list).map(input => input.closest('li'));
   const known = new Set(chosen.map(item => item.querySelector('input').value));
-  const current = new Set(JSON.parse(list.dataset.values ?? '[]'));
   list.replaceChildren(...chosen, ...answer.options.filter(option => !known.has(String(option.value))).map(option => h('li', {},
     h('label', {},
-      h('input', { type: list.dataset.type, name: list.dataset.name, value: option.value, checked: !list.dataset.read && current.has(String(option.value)) }),
+      h('input', { type: list.dataset.type, name: list.dataset.name, value: option.value }),
       h('span', { class: 'label' }, option.label),
       option.count == null ? null : h('span', {}, option.count.toLocaleString('en-US'))))));
   list.dataset.more = answer.more;
@@ -82,7 +81,7 @@ addEventListener('input', event => {
 
 addEventListener('toggle', event => {
   if (event.newState !== 'open') return;
-  const list = event.target.querySelector?.('[data-options]:not([data-read])');
+  const list = event.target.querySelector?.('[data-read=no]');
   if (list) fetchOptions(list);
 }, true);
 
@@ -433,7 +432,7 @@ class Tile {
     mark.classList.toggle('late', this.late);
     mark.querySelector('time').textContent = text;
     mark.querySelector('time').dateTime = this.asOf;
-    mark.lastElementChild.textContent = / (min|h)$|min$|h$/.test(text) ? ' old' : '';
+    mark.querySelector('time').nextElementSibling.textContent = / (min|h)$|min$|h$/.test(text) ? ' old' : '';
   }
 
   label(text) {
