@@ -45,15 +45,7 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var connection = session.Connection(open);
-                var text = Ready(connection, sql);
-                try
-                {
-                    return engine.Describe(connection, text, parameters);
-                }
-                catch (AdbcException exception)
-                {
-                    throw engine.Explain(exception, text);
-                }
+                return engine.Describe(connection, Ready(connection, sql), parameters);
             });
         }
         finally

@@ -16,6 +16,7 @@ internal abstract class Engine : IDisposable
     public abstract ReadySql Prepare(AdbcConnection connection, string sql);
 
     /// <summary>Names and types of the columns that the text would give.</summary>
+    /// <exception cref="WarehouseException">Why the text does not fit the tables, in words for its author.</exception>
     public abstract Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters);
 
     /// <summary>What the engine's error means.</summary>
@@ -27,5 +28,6 @@ internal abstract class Engine : IDisposable
 /// <summary>A text that may run.</summary>
 /// <param name="Source">As the author wrote it, with its markers.</param>
 /// <param name="Rendered">With the engine's placeholders.</param>
+/// <param name="Order">The markers in the order in which the engine counts its parameters.</param>
 /// <param name="Tables">The tables that it names.</param>
-internal sealed record ReadySql(SqlText Source, string Rendered, IReadOnlyList<string> Tables);
+internal sealed record ReadySql(SqlText Source, string Rendered, IReadOnlyList<string> Order, IReadOnlyList<string> Tables);

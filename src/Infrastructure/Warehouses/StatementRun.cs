@@ -58,9 +58,9 @@ internal sealed class StatementRun : RowStream
                 statement = connection.CreateStatement();
                 using var interrupter = new Interrupter(statement, token);
                 statement.SqlQuery = text.Rendered;
-                if (text.Source.Markers.Count > 0)
+                if (text.Order.Count > 0)
                 {
-                    using var row = ParameterRow.Of(text.Source.Markers, parameters);
+                    using var row = ParameterRow.Of(text.Order, parameters);
                     statement.Prepare();
                     statement.Bind(row, row.Schema);
                 }

@@ -1,10 +1,10 @@
+using System.Diagnostics.Metrics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.DuckDb;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using System.Diagnostics.Metrics;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
@@ -17,7 +17,7 @@ internal static class WarehouseServices
         services.AddSingleton<IValidateOptions<WarehouseOptions>, WarehouseRules>();
         services.AddSingleton(provider => new StatementRecorder(
             provider.GetService<IMeterFactory>(), provider.GetRequiredService<ILogger<StatementRecorder>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<Engine>(provider => Chosen(provider, Located(provider.GetRequiredService<IOptions<WarehouseOptions>>().Value)));
+        services.AddSingleton<Engine>(provider => Chosen(provider, provider.GetRequiredService<IOptions<WarehouseOptions>>().Value));
         services.AddSingleton(provider => new AdbcWarehouse(
             provider.GetRequiredService<Engine>(),
             provider.GetRequiredService<IOptions<WarehouseOptions>>().Value,
@@ -30,10 +30,4 @@ internal static class WarehouseServices
     // The one place where the engine is chosen: DuckDB in the process, for as long as there is no other.
     private static DuckDbEngine Chosen(IServiceProvider provider, WarehouseOptions options) =>
         new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), provider.GetRequiredService<TimeProvider>());
-
-    private static WarehouseOptions Located(WarehouseOptions options)
-    {
-        options.Lakehouse = WarehouseRules.Locate(options.Lakehouse);
-        return options;
-    }
 }

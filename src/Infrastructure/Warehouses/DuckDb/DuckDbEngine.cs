@@ -14,9 +14,12 @@ internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<Duc
     private LakehouseTables tables = LakehouseTables.None;
     private SqlGuard guard = SqlGuard.Closed;
 
+    /// <summary>Where this process keeps the engine's files; null before it is open.</summary>
+    public string? PrivatePath => folder?.Path;
+
     public override AdbcDatabase Open()
     {
-        var lakehouse = LakehouseFolder.Read(options.Lakehouse);
+        var lakehouse = LakehouseFolder.Read(WarehouseRules.Locate(options.Lakehouse));
         folder?.Dispose();
         folder = new PrivateFolder(time);
         AdbcDatabase? database = null;
@@ -45,23 +48,32 @@ internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<Duc
     {
         var source = SqlText.Parse(sql);
         var rendered = source.Render(marker => "$" + source.Markers[marker]);
-        var named = guard.Check(connection, rendered);
-        foreach (var table in named)
+        var found = guard.Check(connection, rendered);
+        if (!source.Markers.ToHashSet(StringComparer.Ordinal).SetEquals(found.Parameters))
+            throw new WarehouseException(WarehouseCodes.Statement, "The SQL has a parameter that is not written as :name.");
+        foreach (var table in found.Tables)
             tables.Require(table);
-        return new(source, rendered, named);
+        return new(source, rendered, found.Parameters, found.Tables);
     }
 
     // A type for each parameter lets the engine bind without values.
     public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
     {
         using var statement = connection.CreateStatement();
-        statement.SqlQuery = sql.Source.Render(marker =>
+        try
         {
-            var name = sql.Source.Markers[marker];
-            return $"CAST(${name} AS {SqlType(ParameterRow.Find(name, parameters))})";
-        });
-        statement.Prepare();
-        return statement.ExecuteSchema();
+            statement.SqlQuery = sql.Source.Render(marker =>
+            {
+                var name = sql.Source.Markers[marker];
+                return $"CAST(${name} AS {SqlType(ParameterRow.Find(name, parameters))})";
+            });
+            statement.Prepare();
+            return statement.ExecuteSchema();
+        }
+        catch (AdbcException exception)
+        {
+            throw DuckDbErrors.ExplainToAuthor(exception, sql, tables);
+        }
     }
 
     public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => DuckDbErrors.Explain(exception, sql, tables);

@@ -58,12 +58,19 @@ internal sealed class LakehouseTables
 
     /// <summary>Which of these tables the engine's words are about.</summary>
     public string? Named(IEnumerable<string> among, string engineText) =>
-        among.FirstOrDefault(table => files.TryGetValue(table, out var file) && engineText.Contains(file.Path, StringComparison.Ordinal));
+        among.FirstOrDefault(table => files.TryGetValue(table, out var file) && engineText.Contains(file.Pattern == file.Path ? file.Path : file.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static string Scan(TableFiles table) => $"read_parquet({Sql.Text(table.Pattern)})";
 
     private bool CanRead(AdbcConnection connection, TableFiles table)
     {
+        // A folder is read by a pattern, where these three stand for other names; a file is found as it is called.
+        if (table.Pattern != table.Path && table.Path.AsSpan().IndexOfAny('*', '?', '[') >= 0)
+        {
+            broken[table.Name] = "The path of a table's folder must not hold *, ? or [.";
+            return false;
+        }
+
         try
         {
             connection.Execute($"SELECT * FROM {Scan(table)} LIMIT 0");

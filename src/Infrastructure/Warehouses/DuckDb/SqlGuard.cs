@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Apache.Arrow.Adbc;
 using CleanDash.Application.Warehouses;
@@ -28,9 +29,9 @@ internal sealed class SqlGuard
         return new(allowed);
     }
 
-    /// <summary>The tables that the text names.</summary>
+    /// <summary>The tables that the text names, and its parameters in the order in which the engine counts them.</summary>
     /// <exception cref="WarehouseException">Why the text is refused, with line and column where they are known.</exception>
-    public IReadOnlyList<string> Check(AdbcConnection connection, string sql)
+    public (IReadOnlyList<string> Tables, IReadOnlyList<string> Parameters) Check(AdbcConnection connection, string sql)
     {
         var parsed = connection.Texts("SELECT CAST(json_serialize_sql(CAST($p AS VARCHAR)) AS VARCHAR)", sql)[0][0]!;
         try
@@ -44,7 +45,7 @@ internal sealed class SqlGuard
                 throw new WarehouseException(WarehouseCodes.NotASelect, "The SQL must be exactly one SELECT.");
             var walk = new Walk(this, sql);
             walk.Visit(statements[0], []);
-            return walk.Tables;
+            return (walk.Tables, Parameters(statements[0]));
         }
         catch (JsonException exception)
         {
@@ -61,6 +62,13 @@ internal sealed class SqlGuard
         return new(WarehouseCodes.NotASelect, $"The SQL cannot be read as one SELECT{where}: {said}", said);
     }
 
+    private static List<string> Parameters(JsonElement statement) =>
+    [
+        .. statement.GetProperty("named_param_map").EnumerateArray()
+            .OrderBy(entry => entry.GetProperty("value").GetInt32())
+            .Select(entry => entry.GetProperty("key").GetString()!),
+    ];
+
     private static IEnumerable<string> Listed()
     {
         using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("CleanDash.Infrastructure.Warehouses.DuckDb.functions.txt")!;
@@ -69,9 +77,11 @@ internal sealed class SqlGuard
             .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static string Place(string sql, int index)
+    // The engine counts bytes of UTF-8.
+    private static string Place(string sql, int offset)
     {
-        var (line, column) = SqlText.PlaceOf(sql, index);
+        var bytes = Encoding.UTF8.GetBytes(sql);
+        var (line, column) = SqlText.PlaceOf(sql, Encoding.UTF8.GetCharCount(bytes, 0, Math.Clamp(offset, 0, bytes.Length)));
         return $" (line {line}, column {column})";
     }
 
