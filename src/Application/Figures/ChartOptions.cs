@@ -66,7 +66,7 @@ public static partial class ChartOptions
         return Axis(chart, "xaxis", before ? ("tickprefix", unit) : ("ticksuffix", NarrowSpace + unit));
     }
 
-    /// <summary>Replaces what the pointer shows; plotly.js's template, for example <c>%{y:,} trips&lt;extra&gt;&lt;/extra&gt;</c>. Values come through it escaped.</summary>
+    /// <summary>Replaces what the pointer shows; plotly.js's template, for example <c>%{y:,} trips&lt;extra&gt;&lt;/extra&gt;</c>; a unit set later is put behind the value. Values come through it escaped.</summary>
     public static GenericChart Hover(this GenericChart chart, string template) => Each(chart, trace => trace.SetProperty("hovertemplate", template));
 
     /// <summary>Pins colours of the house, 0 to 7, to the traces in their order; one colour alone is for all.</summary>
@@ -77,6 +77,19 @@ public static partial class ChartOptions
             Plot.Pinned(traces[i], colours[Math.Min(i, colours.Length - 1)]);
         return chart;
     }
+
+    /// <summary>Pins colours of the house, 0 to 7, to the traces of these names, whether or not all of them are there.</summary>
+    public static GenericChart Series(this GenericChart chart, params IEnumerable<(string Name, int Colour)> colours) => Each(chart, trace =>
+    {
+        foreach (var (name, colour) in colours)
+        {
+            if (trace.Value("name") as string == name)
+                Plot.Pinned(trace, colour);
+        }
+    });
+
+    /// <summary>More values for the hover, one for each point: <c>%{customdata}</c>.</summary>
+    public static GenericChart Also(this GenericChart chart, Column values) => Each(chart, trace => trace.SetProperty("customdata", values));
 
     /// <summary>How strong the traces are, 0 to 1.</summary>
     public static GenericChart Opacity(this GenericChart chart, double opacity) => Each(chart, trace => trace.SetProperty("opacity", opacity));

@@ -25,9 +25,13 @@ public static partial class Plot
     /// <param name="y">How high its part is.</param>
     /// <param name="by">Which group it belongs to.</param>
     /// <param name="groups">The groups from the ground up; in the order in which they first come when absent.</param>
-    public static GenericChart StackedColumn(Column x, Column y, Column by, IReadOnlyList<string>? groups = null) =>
+    /// <param name="order">The bars from left to right, also those without rows; in the order in which they first come when absent.</param>
+    public static GenericChart StackedColumn(Column x, Column y, Column by, IReadOnlyList<string>? groups = null, IReadOnlyList<string>? order = null) =>
         Parts.Chart(
-            Parts.Layout(("barmode", "stack"), ("xaxis", Category(x)), ("legend", Parts.Of(("traceorder", "normal")))),
+            Parts.Layout(
+                ("barmode", "stack"),
+                ("xaxis", Category(x)?.With(("categoryorder", order is null ? null : "array"), ("categoryarray", order))),
+                ("legend", Parts.Of(("traceorder", "normal")))),
             Ordered(by, groups).Select(group => Upright(x.Take(group.Rows), y.Take(group.Rows), group.Name)));
 
     /// <summary>Bars on their side, several groups one behind another; the first row on top.</summary>
