@@ -18,11 +18,14 @@ internal sealed class Discovery
 
     /// <summary>Reads the assemblies.</summary>
     /// <exception cref="AuthorMistakesException">Something in the dashboards is not as it must be; all mistakes at once.</exception>
-    public static DashboardIndex Scan(IReadOnlyList<Assembly> assemblies) => new Discovery().Find(assemblies);
+    public static DashboardIndex Scan(IReadOnlyList<Assembly> assemblies) => Scan(assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()));
 
-    private DashboardIndex Find(IReadOnlyList<Assembly> assemblies)
+    /// <inheritdoc cref="Scan(IReadOnlyList{Assembly})"/>
+    public static DashboardIndex Scan(IEnumerable<Type> types) => new Discovery().Find(types);
+
+    private DashboardIndex Find(IEnumerable<Type> candidates)
     {
-        var types = assemblies.Distinct().SelectMany(assembly => assembly.GetTypes())
+        var types = candidates
             .Where(type => type is { IsAbstract: false, IsInterface: false, ContainsGenericParameters: false })
             .OrderBy(type => type.FullName, StringComparer.Ordinal).ToList();
         var dashboards = new Dictionary<string, DashboardDescriptor>(StringComparer.Ordinal);

@@ -123,10 +123,10 @@ internal static class Statics
     public static Page Arrange(Type type)
     {
         var page = new Page();
-        type.GetMethod("Arrange", BindingFlags.Public | BindingFlags.Static, [typeof(Page)])!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [page], null);
+        type.GetMethod("Arrange", BindingFlags.Public | BindingFlags.Static | BindingFlags.FlattenHierarchy, [typeof(Page)])!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [page], null);
         return page;
     }
 
     private static object Get(Type type, string name) =>
-        type.GetProperty(name, BindingFlags.Public | BindingFlags.Static)!.GetMethod!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null)!;
+        type.GetProperty(name, BindingFlags.Public | BindingFlags.Static | BindingFlags.FlattenHierarchy)!.GetMethod!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null)!;
 }
