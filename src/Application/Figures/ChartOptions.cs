@@ -7,8 +7,6 @@ namespace CleanDash.Application.Figures;
 /// <summary>What a panel says beyond the house's defaults, one word each, to be chained behind a chart.</summary>
 public static partial class ChartOptions
 {
-    private const string NarrowSpace = "\u202f";
-
     /// <summary>The unit of the values, on their axis and in the hover: "min", "%", "$" (a currency stands before). A second one is not put over the first.</summary>
     public static GenericChart Unit(this GenericChart chart, string? unit)
     {
@@ -28,7 +26,7 @@ public static partial class ChartOptions
         }
 
         foreach (var trace in GenericChart.getTraces(chart))
-            Place(chart, trace).Part?.With((before ? "tickprefix" : "ticksuffix", before ? unit : NarrowSpace + unit));
+            Place(chart, trace).Part?.With((before ? "tickprefix" : "ticksuffix", before ? unit : NumberFormat.Space + unit));
         return chart;
     }
 
@@ -61,9 +59,9 @@ public static partial class ChartOptions
         Each(chart, trace =>
         {
             if (trace.Value("hovertemplate") is string text)
-                trace.SetProperty("hovertemplate", Across().Replace(text, match => before ? unit + match.Value : match.Value + NarrowSpace + unit));
+                trace.SetProperty("hovertemplate", Across().Replace(text, match => before ? unit + match.Value : match.Value + NumberFormat.Space + unit));
         });
-        return Axis(chart, "xaxis", before ? ("tickprefix", unit) : ("ticksuffix", NarrowSpace + unit));
+        return Axis(chart, "xaxis", before ? ("tickprefix", unit) : ("ticksuffix", NumberFormat.Space + unit));
     }
 
     /// <summary>Replaces what the pointer shows; plotly.js's template, for example <c>%{y:,} trips&lt;extra&gt;&lt;/extra&gt;</c>; a unit set later is put behind the value. Values come through it escaped.</summary>
@@ -107,7 +105,7 @@ public static partial class ChartOptions
     public static GenericChart Scale(this GenericChart chart, double? from = null, double? middle = null, double? to = null, string? unit = null, string? title = null) => Layout(chart, layout =>
     {
         var scale = layout.Inner("coloraxis").With(("cmin", from), ("cmid", middle), ("cmax", to));
-        scale.Inner("colorbar").With(("ticksuffix", unit is null ? null : NarrowSpace + unit), ("title", title is null ? null : Parts.Of(("text", title), ("side", "right"))));
+        scale.Inner("colorbar").With(("ticksuffix", unit is null ? null : NumberFormat.Space + unit), ("title", title is null ? null : Parts.Of(("text", title), ("side", "right"))));
     });
 
     /// <summary>Moves the chart's values to an axis of their own on the right; then <see cref="Plot.Combine"/> it with another.</summary>
@@ -115,7 +113,7 @@ public static partial class ChartOptions
     {
         chart.Unit(unit);
         var layout = GenericChart.getLayout(chart);
-        var axis = layout.Inner("yaxis").With(("overlaying", "y"), ("side", "right"), ("showgrid", false));
+        var axis = layout.Inner("yaxis").With(("overlaying", "y"), ("side", "right"), ("showgrid", false), ("tickmode", "auto"));
         layout.RemoveProperty("yaxis");
         layout.SetProperty("yaxis2", axis);
         return Each(chart, trace => trace.SetProperty("yaxis", "y2"));
@@ -156,7 +154,7 @@ public static partial class ChartOptions
 
     private static string WithUnit(string template, string letter, string unit, bool before) =>
         Token().Replace(template, match => match.Groups["name"].Value is var name && (name == letter || (name == "customdata" && letter == "y"))
-            ? before ? unit + match.Value : match.Value + NarrowSpace + unit
+            ? before ? unit + match.Value : match.Value + NumberFormat.Space + unit
             : match.Value);
 
     [GeneratedRegex(@"%\{(?<name>\w+)(:[^}]*)?\}", RegexOptions.ExplicitCapture, 1000)]

@@ -11,7 +11,9 @@ public static class NumberFormat
     /// <summary>What stands where there is no value.</summary>
     public const string Nothing = "–";
 
-    private const string NarrowSpace = "\u202f";
+    /// <summary>Between a number and its unit; they stay on one line.</summary>
+    internal const string Space = "\u00a0";
+
     private const string Minus = "\u2212";
 
     /// <summary>The number without its unit.</summary>
@@ -25,14 +27,14 @@ public static class NumberFormat
         return text.Replace("-", Minus, StringComparison.Ordinal);
     }
 
-    /// <summary>The number with its unit: a currency's sign before it, anything else behind a narrow space.</summary>
+    /// <summary>The number with its unit: a currency's sign before it, anything else behind a space that does not break.</summary>
     public static string Text(double? value, string? format, string? unit)
     {
         var text = Text(value, format);
         if (string.IsNullOrEmpty(unit) || text == Nothing)
             return text;
         if (!IsBefore(unit))
-            return text + NarrowSpace + unit;
+            return text + Space + unit;
         return text.StartsWith(Minus, StringComparison.Ordinal) ? Minus + unit + text[Minus.Length..] : unit + text;
     }
 
@@ -59,6 +61,6 @@ public static class NumberFormat
         };
         var scaled = number / divisor;
         var text = scaled.ToString(Math.Abs(scaled) < 99.95 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
-        return letter.Length == 0 ? text : text + NarrowSpace + letter;
+        return letter.Length == 0 ? text : text + Space + letter;
     }
 }

@@ -87,7 +87,7 @@ public static partial class Plot
     }
 
     private static TraceDomain Ring(Column names, Column values) => new TraceDomain("pie").With(
-        ("labels", names), ("values", values), ("hole", 0.62), ("sort", false), ("direction", "clockwise"), ("hovertemplate", "%{label}: %{value:,} (%{percent})<extra></extra>"));
+        ("labels", names), ("values", values), ("hole", 0.62), ("sort", false), ("direction", "clockwise"), ("textposition", "inside"), ("texttemplate", "%{percent:.0%}"), ("hovertemplate", "%{label}: %{value:,} (%{percent})<extra></extra>"));
 
     private static List<string> Names(Column column, IReadOnlyList<string>? names) => [.. names ?? Parts.Groups(column).Select(group => group.Name)];
 

@@ -34,7 +34,7 @@ public static partial class Plot
         ];
         if (middle is not null)
             traces.Insert(0, Pinned(Scatter("lines", x, middle, middleName), 0));
-        return Parts.Chart(Parts.Layout(("yaxis", Parts.Of(("rangemode", "normal")))), traces);
+        return Parts.Chart(Parts.Layout(("yaxis", Parts.Of(("rangemode", "normal"))), ("legend", Parts.Of(("traceorder", "normal")))), traces);
     }
 
     /// <summary>Points, in one colour or coloured by a number on the template's scale.</summary>

@@ -132,6 +132,7 @@ const palettes = {
     more: ['#15262d', '#123f4d', '#0f6078', '#1f8ba6', '#5cbfd6', '#c6eef7'], both: ['#e68c2c', '#8a5a2a', '#25282c', '#1c6b80', '#4db7d0'], box: '#4db7d02e',
   },
 };
+const mixed = (one, other) => `#${[1, 3, 5].map(i => Math.round(parseInt(one.slice(i, i + 2), 16) * 0.6 + parseInt(other.slice(i, i + 2), 16) * 0.4).toString(16).padStart(2, '0')).join('')}`;
 const steps = colours => colours.map((colour, index) => [index / (colours.length - 1), colour]);
 
 function template(p) {
@@ -145,6 +146,8 @@ function template(p) {
   return {
     layout: {
       font: { family, size: 12, color: p.text }, title: { text: '' }, colorway: p.series,
+      // More shares than colours: the same again, nearer to the card.
+      piecolorway: [...p.series, ...p.series.map(colour => mixed(colour, p.card))],
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', separators: '.,', autotypenumbers: 'strict',
       margin: { l: 8, r: 8, t: 28, b: 8, pad: 4 }, hovermode: 'x unified', hoverdistance: 40, dragmode: 'zoom',
       barcornerradius: 3, bargap: 0.28, bargroupgap: 0.06, boxgap: 0.4, violingap: 0.3,

@@ -10,17 +10,17 @@ public sealed class NumberTests
 {
     [Theory]
     [InlineData(27_004d, null, null, "27,004")]
-    [InlineData(3_204_118d, null, null, "3.2\u202fM")]
-    [InlineData(78.4, null, "%", "78.4\u202f%")]
-    [InlineData(-3d, null, "min", "−3\u202fmin")]
+    [InlineData(3_204_118d, null, null, "3.2\u00a0M")]
+    [InlineData(78.4, null, "%", "78.4\u00a0%")]
+    [InlineData(-3d, null, "min", "−3\u00a0min")]
     [InlineData(10.24, "0.00", "$", "$10.24")]
     [InlineData(-10.24, "0.00", "$", "−$10.24")]
     [InlineData(74_122.5, null, "$", "$74,123")]
-    [InlineData(74_122.5, NumberFormat.Compact, null, "74.1\u202fk")]
-    [InlineData(999_600d, NumberFormat.Compact, null, "1\u202fM")]
+    [InlineData(74_122.5, NumberFormat.Compact, null, "74.1\u00a0k")]
+    [InlineData(999_600d, NumberFormat.Compact, null, "1\u00a0M")]
     [InlineData(0d, null, null, "0")]
     [InlineData(0.0123, null, null, "0.012")]
-    [InlineData(2.4e9, null, null, "2.4\u202fB")]
+    [InlineData(2.4e9, null, null, "2.4\u00a0B")]
     [InlineData(null, null, "%", "–")]
     [InlineData(double.NaN, null, "%", "–")]
     public void Numbers_read_as_people_write_them(double? value, string? format, string? unit, string text) =>
@@ -43,7 +43,7 @@ public sealed class NumberTests
 
         Assert.StartsWith("<div class=\"kpi-value\">78.4<small>%</small></div>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"delta bad\"><svg class=\"i\"", html, StringComparison.Ordinal);
-        Assert.Contains("<span class=\"sr\">down </span>1.9\u202fpoints</span><br>on the 30 days before", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"sr\">down </span>1.9\u00a0points</span><br>on the 30 days before", html, StringComparison.Ordinal);
         Assert.DoesNotContain("style=", html, StringComparison.Ordinal);
         Assert.DoesNotContain("On time", html, StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class NumberTests
 
         Assert.Contains("<p class=\"kpi-name\">&lt;b&gt;Trips&lt;/b&gt;</p><div class=\"kpi-value\">7,236</div>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"delta flat\">", html, StringComparison.Ordinal);
-        Assert.Contains("8.1\u202f%", html, StringComparison.Ordinal);
+        Assert.Contains("8.1\u00a0%", html, StringComparison.Ordinal);
         Assert.Contains("<p class=\"kpi-name\">Revenue</p><div class=\"kpi-value\">$74,123</div></div>", html, StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public sealed class NumberTests
 
         Assert.Contains("<rect class=\"value\" x=\"0\" y=\"3\" width=\"165.6\"", html, StringComparison.Ordinal);
         Assert.Contains("<rect class=\"target\" x=\"191\"", html, StringComparison.Ordinal);
-        Assert.Contains("target 80\u202f%", html, StringComparison.Ordinal);
+        Assert.Contains("target 80\u00a0%", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,9 +18,9 @@ public sealed class TableTests
         Assert.Equal(
             "<table><thead><tr><th scope=\"col\">From</th><th scope=\"col\" class=\"hide-phone\">Day</th><th scope=\"col\" class=\"num\">Flights</th><th scope=\"col\" class=\"num\">Late</th></tr></thead><tbody>"
             + "<tr><td><b>JFK</b></td><td class=\"hide-phone\"><time datetime=\"2013-06-01\">1 Jun 2013</time></td><td class=\"num\">1,144</td>"
-            + "<td class=\"num\"><meter class=\"meter hide-phone\" min=\"0\" max=\"155\" value=\"155\" aria-label=\"Late\"></meter>155\u202fmin</td></tr>"
+            + "<td class=\"num\"><meter class=\"meter hide-phone\" min=\"0\" max=\"155\" value=\"155\" aria-label=\"Late\"></meter>155\u00a0min</td></tr>"
             + "<tr><td><b>LGA</b></td><td class=\"hide-phone\">–</td><td class=\"num\">267</td>"
-            + "<td class=\"num\"><meter class=\"meter hide-phone\" min=\"0\" max=\"155\" value=\"77.5\" aria-label=\"Late\"></meter>77.5\u202fmin</td></tr></tbody></table>",
+            + "<td class=\"num\"><meter class=\"meter hide-phone\" min=\"0\" max=\"155\" value=\"77.5\" aria-label=\"Late\"></meter>77.5\u00a0min</td></tr></tbody></table>",
             html);
     }
 

@@ -32,7 +32,7 @@ public sealed record WhereTheyFly(DateRange Date, [OptionsFrom<Origins>] IReadOn
 
     /// <inheritdoc/>
     public GenericChart Draw(Places columns) => Plot.Map(columns.Lat, columns.Lon, columns.Flights, columns.MeanDelay, columns.Name, MapScope.Usa)
-        .Scale(from: -40, middle: 0, to: 40, unit: "min")
+        .Scale(from: -25, middle: 0, to: 25, unit: "min")
         .HighIsBad()
         .Hover("%{text}<br>%{marker.size:,} flights<br>%{marker.color:.1f} min late on average<extra></extra>");
 }
