@@ -1,7 +1,6 @@
 using System.Reflection;
 using CleanDash.Application.Access;
 using CleanDash.Application.Catalogue;
-using CleanDash.Application.Messaging;
 using CleanDash.Application.Panels;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

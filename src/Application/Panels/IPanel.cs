@@ -18,7 +18,7 @@ public interface IPanel<TColumns> : IQuery<PanelAnswer>
     /// <summary>One SELECT in portable SQL with a <c>:name</c> marker for each parameter it uses.</summary>
     static abstract string Sql { get; }
 
-    static AccessRule IMessage<PanelAnswer>.Access => AccessRule.ViewersOfItsDashboard;
+    static AccessRule IUseCase<PanelAnswer>.Access => AccessRule.ViewersOfItsDashboard;
 }
 
 /// <summary>A panel that draws a chart.</summary>

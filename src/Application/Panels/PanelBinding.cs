@@ -1,8 +1,6 @@
 using CleanDash.Application.Access;
-using CleanDash.Application.Catalogue;
 using CleanDash.Application.Messaging;
 using CleanDash.Domain;
-using MediatR;
 using Microsoft.Extensions.Options;
 
 namespace CleanDash.Application.Panels;
@@ -40,7 +38,7 @@ public sealed class PanelBinding(Caller caller, TimeProvider clock, IOptions<Sit
     /// <param name="name">The filter's name.</param>
     /// <param name="filters">The values of the filters.</param>
     /// <param name="search">Words to look for, or null.</param>
-    public Result<IRequest<Result<OptionList>>> BindOptions(DashboardDescriptor dashboard, string name, FilterValues filters, string? search)
+    public Result<IMessage<OptionList>> BindOptions(DashboardDescriptor dashboard, string name, FilterValues filters, string? search)
     {
         if (dashboard.Filters.FirstOrDefault(filter => filter.Name == name)?.Options is not { } query)
             return new Refusal(RefusalKind.NotFound, "filter.no_options", "There is no filter of that name with choices here.");
@@ -49,7 +47,7 @@ public sealed class PanelBinding(Caller caller, TimeProvider clock, IOptions<Sit
         if (!Values(query, filters).Try(out object?[]? values, out var refusal))
             return refusal;
         object request = Activator.CreateInstance(typeof(OptionsFor<>).MakeGenericType(query.Type), query.Create(values), search)!;
-        return Result<IRequest<Result<OptionList>>>.Of((IRequest<Result<OptionList>>)request);
+        return Result<IMessage<OptionList>>.Of((IMessage<OptionList>)request);
     }
 
     /// <summary>The values of a query's parameters, in their order.</summary>
@@ -79,4 +77,4 @@ public sealed class PanelBinding(Caller caller, TimeProvider clock, IOptions<Sit
 /// <summary>A panel with its values.</summary>
 /// <param name="Request">To send through the mediator; null when <paramref name="Ask"/> is the answer.</param>
 /// <param name="Ask">The answer while a required filter is not set.</param>
-public sealed record BoundPanel(IRequest<Result<PanelAnswer>>? Request, PanelAnswer? Ask);
+public sealed record BoundPanel(IMessage<PanelAnswer>? Request, PanelAnswer? Ask);

@@ -3,7 +3,6 @@ using System.Text;
 using CleanDash.Application.Access;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Warehouses;
-using MediatR;
 
 namespace CleanDash.Application.Panels;
 
@@ -62,11 +61,11 @@ public sealed class PanelDescriptor
     internal Query Query { get; }
 
     /// <summary>The request that answers the panel with these values.</summary>
-    internal IRequest<Result<PanelAnswer>> Request(object?[] values) => (IRequest<Result<PanelAnswer>>)Query.Create(values);
+    internal IMessage<PanelAnswer> Request(object?[] values) => (IMessage<PanelAnswer>)Query.Create(values);
 
     /// <summary>The request that writes the rows of the panel with the values of a request of it.</summary>
-    public IRequest<Result<Exported>> Export(IRequest<Result<PanelAnswer>> request, RowFormat format, Stream output) =>
-        (IRequest<Result<Exported>>)Activator.CreateInstance(typeof(ExportPanel<>).MakeGenericType(Type), request, format, output)!;
+    public IMessage<Exported> Export(IMessage<PanelAnswer> request, RowFormat format, Stream output) =>
+        (IMessage<Exported>)Activator.CreateInstance(typeof(ExportPanel<>).MakeGenericType(Type), request, format, output)!;
 }
 
 /// <summary>What panels and options have in common: constant SQL, parameters, and the record that carries the values.</summary>

@@ -1,6 +1,5 @@
 using CleanDash.Application.Access;
 using CleanDash.Application.Messaging;
-using MediatR;
 
 namespace CleanDash.Application.Panels;
 
@@ -17,8 +16,8 @@ public sealed class PanelWaiting
     }
 
     /// <summary>The kept answer is no longer wanted; the next question runs anew.</summary>
-    public void Forget(PanelDescriptor panel, IRequest<Result<PanelAnswer>> request) => answers.Forget(panel.Query.Key(request));
+    public void Forget(PanelDescriptor panel, IMessage<PanelAnswer> request) => answers.Forget(panel.Query.Key(request));
 
     /// <summary>The caller's page no longer waits; a run that nobody else wants is cancelled in the engine.</summary>
-    public void GiveUp(PanelDescriptor panel, IRequest<Result<PanelAnswer>> request) => answers.GiveUp(panel.Query.Key(request), caller);
+    public void GiveUp(PanelDescriptor panel, IMessage<PanelAnswer> request) => answers.GiveUp(panel.Query.Key(request), caller);
 }

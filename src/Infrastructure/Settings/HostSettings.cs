@@ -1,6 +1,6 @@
 using System.Net;
 using CleanDash.Application.Access;
-using CleanDash.Application.Catalogue;
+using CleanDash.Application;
 using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
 using CleanDash.Domain.Access;

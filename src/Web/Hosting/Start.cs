@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using CleanDash.Application.Access;
 using CleanDash.Application.Panels;
+using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure;
 using Microsoft.AspNetCore.Connections;
 
@@ -52,9 +53,25 @@ internal static partial class Start
         foreach (var warning in warnings) Warn(app.Logger, warning);
     }
 
-    /// <summary>Opens the engine in the background, so that neither the first page nor the first panel waits for it.</summary>
-    public static void OpenWarehouseWhenListening(this WebApplication app) =>
-        app.Lifetime.ApplicationStarted.Register(() => _ = FrontDoor.OpenWarehouse(app.Services));
+    /// <summary>Opens the engine in the background, so that neither the first page nor the first panel waits for it, and then has it describe every statement.</summary>
+    public static void OpenWarehouseWhenListening(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() => _ = OpenWarehouse(app));
+
+    private static async Task OpenWarehouse(WebApplication app)
+    {
+        try
+        {
+            await FrontDoor.OpenWarehouse(app.Services);
+            await app.Services.GetRequiredService<StatementCheck>().Check(app.Lifetime.ApplicationStopping);
+        }
+        catch (WarehouseException exception)
+        {
+            Warn(app.Logger, $"{exception.Message} {exception.EngineText}");
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // The host stops before it was asked anything.
+        }
+    }
 
     private static int Say(int exitCode, IReadOnlyList<string> lines)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
+using CleanDash.Application;
 using CleanDash.Application.Access;
-using CleanDash.Application.Catalogue;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;

@@ -1,4 +1,4 @@
-namespace CleanDash.Application.Catalogue;
+namespace CleanDash.Application;
 
 /// <summary>Settings of the installation as people see it (section <c>Site</c>).</summary>
 public sealed class SiteOptions

@@ -1,11 +1,12 @@
 using System.Reflection;
 using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
+using CleanDash.Application.Messaging;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanDash.Application.Messaging;
+namespace CleanDash.Application;
 
 /// <summary>
 /// Registers, for each request, its behaviours in their order and its handler: trace, authorise, validate, audit. They are closed one by one, because the
@@ -49,7 +50,7 @@ internal static class Pipelines
         AddClosedMethod.MakeGenericMethod(requestAndAnswer[0], requestAndAnswer[1], handler).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [services, dashboard], null);
 
     private static void AddClosed<TRequest, T, THandler>(IServiceCollection services, string? dashboard)
-        where TRequest : IMessage<T>
+        where TRequest : IUseCase<T>
         where THandler : class, IHandler<TRequest, T>
     {
         var rule = (TRequest.Access, dashboard) switch
