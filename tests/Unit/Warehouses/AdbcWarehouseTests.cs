@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using Apache.Arrow;
+using Apache.Arrow.Adbc;
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses;
+using CleanDash.Unit.Adbc;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace CleanDash.Unit.Warehouses;
+
+/// <summary>The adapter over drivers that misbehave, each in a way that a driver of the field does.</summary>
+[Collection(nameof(FakeDriver))]
+public sealed class AdbcWarehouseTests
+{
+    private static readonly StatementLimits Limits = new(1_000, 1 << 20, TimeSpan.FromSeconds(20));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(AdbcStatusCode.Cancelled)]
+    [InlineData(AdbcStatusCode.InvalidArgument)]
+    [InlineData(AdbcStatusCode.InternalError)]
+    [InlineData(AdbcStatusCode.Success)]
+    public async Task A_cancelled_call_is_cancelled_whatever_the_driver_answers(AdbcStatusCode answer)
+    {
+        var script = new FakeScript { BlocksUntilCancelled = true, ExecuteQuery = answer };
+        await using var warehouse = Over(script);
+        using var cancel = new CancellationTokenSource();
+        var run = warehouse.Run(Statement(), cancel.Token);
+        script.Blocked.Wait(Token);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await Until(() => script.Count("StatementRelease") == 1);
+        Assert.True(script.Count("Cancel") >= 1);
+    }
+
+    [Fact]
+    public async Task A_cancel_that_the_engine_forgets_is_repeated()
+    {
+        using var cancel = new CancellationTokenSource();
+        var script = new FakeScript { BlocksUntilCancelled = true, ExecuteQuery = AdbcStatusCode.Cancelled };
+        script.AtExecute = () =>
+        {
+            cancel.Cancel();
+            script.Cancelled.Wait(Token);
+        };
+        await using var warehouse = Over(script);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => warehouse.Run(Statement(), cancel.Token));
+
+        await Until(() => script.Count("StatementRelease") == 1);
+        Assert.True(script.Count("Cancel") >= 2);
+    }
+
+    [Fact]
+    public async Task A_caller_is_free_at_once_although_the_driver_cannot_cancel()
+    {
+        var script = new FakeScript { BlocksUntilCancelled = true, Cancel = AdbcStatusCode.NotImplemented };
+        await using var warehouse = Over(script);
+        using var cancel = new CancellationTokenSource();
+        var run = warehouse.Run(Statement(), cancel.Token);
+        script.Blocked.Wait(Token);
+
+        var began = Stopwatch.GetTimestamp();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+
+        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
+        Assert.Equal(0, script.Count("StatementRelease"));
+        await Until(() => script.Count("Cancel") > 0);
+        script.Cancelled.Set();
+        await Until(() => script.Count("StatementRelease") == 1);
+        Assert.Equal(1, script.Count("Cancel"));
+    }
+
+    [Fact]
+    public async Task Time_that_has_passed_is_told_although_the_driver_cannot_cancel()
+    {
+        var script = new FakeScript { BlocksUntilCancelled = true, Cancel = AdbcStatusCode.NotImplemented };
+        await using var warehouse = Over(script);
+
+        var late = await Assert.ThrowsAsync<WarehouseException>(
+            () => warehouse.Run(Statement() with { Limits = Limits with { Timeout = TimeSpan.FromMilliseconds(50) } }, Token));
+
+        Assert.Equal(WarehouseCodes.Timeout, late.Code);
+        script.Cancelled.Set();
+        await Until(() => script.Count("StatementRelease") == 1);
+    }
+
+    [Fact]
+    public async Task A_failure_at_the_first_batch_is_a_failure_of_the_run()
+    {
+        await using var warehouse = Over(new() { FailingBatch = 0 });
+
+        Assert.Equal("fake.error", (await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Run(Statement(), Token))).Code);
+    }
+
+    [Fact]
+    public async Task A_failure_at_a_later_batch_ends_the_stream_with_an_error()
+    {
+        var script = new FakeScript { FailingBatch = 2 };
+        await using var warehouse = Over(script);
+        await using var stream = await warehouse.Run(Statement(), Token);
+        var rows = 0;
+
+        await Assert.ThrowsAsync<WarehouseException>(async () =>
+        {
+            while (await stream.Next(Token) is { } batch)
+            {
+                rows += batch.Length;
+                batch.Dispose();
+            }
+        });
+
+        Assert.Equal(2, rows);
+        Assert.Equal(1, script.Count("StatementRelease"));
+    }
+
+    [Theory]
+    [InlineData(1_000_000, 1_000, 1_000, 1 << 20)]
+    [InlineData(1_000_000, 250, 1_000, 1_000)]
+    [InlineData(1_000, 1_000, 1_000, 1 << 20)]
+    public async Task One_huge_batch_is_cut_like_many(int batch, int expected, int maxRows, int maxBytes)
+    {
+        await using var warehouse = Over(new() { Batches = 1, BatchRows = batch });
+        await using var stream = await warehouse.Run(Statement() with { Limits = Limits with { MaxRows = maxRows, MaxBytes = maxBytes } }, Token);
+
+        var rows = 0;
+        while (await stream.Next(Token) is { } part)
+        {
+            rows += part.Length;
+            Assert.Equal(part.Length - 1, ((Int32Array)part.Column(0)).GetValue(part.Length - 1));
+            part.Dispose();
+        }
+
+        Assert.InRange(rows, expected - 10, expected);
+        Assert.Equal(batch > expected, stream.Cut);
+    }
+
+    [Fact]
+    public async Task One_row_is_bound_after_preparing_and_none_without_markers()
+    {
+        var script = new FakeScript();
+        await using var warehouse = Over(script);
+        await using (await warehouse.Run(Statement() with { Sql = "SELECT :a", Parameters = [new("b", ParameterType.Int, 1), new("a", ParameterType.Int, 2)] }, Token))
+        {
+            Assert.Equal(["SetSqlQuery SELECT ?", "Prepare", "Bind", "ExecuteQuery"], script.Calls.SkipWhile(call => !call.StartsWith("SetSql", StringComparison.Ordinal)).Take(4));
+        }
+
+        await using (await warehouse.Run(Statement(), Token))
+            Assert.Equal(1, script.Count("Bind"));
+    }
+
+    [Fact]
+    public async Task A_connection_serves_one_after_the_other()
+    {
+        var script = new FakeScript();
+        await using var warehouse = Over(script);
+        for (var i = 0; i < 5; i++)
+        {
+            await using var stream = await warehouse.Run(Statement(), Token);
+            while (await stream.Next(Token) is { } batch)
+                batch.Dispose();
+        }
+
+        Assert.Equal((1, 5, 5), (script.Count("ConnectionInit"), script.Count("StatementNew"), script.Count("StatementRelease")));
+    }
+
+    private static Statement Statement() => new("SELECT 1", [], Limits, new("d", "p", Cause.Viewer));
+
+    private static AdbcWarehouse Over(FakeScript script) => new(
+        new FakeEngine(script), new WarehouseOptions { Concurrency = 1 }, new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System), TimeProvider.System);
+
+    private static async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(2, Token);
+    }
+
+    private sealed class FakeEngine(FakeScript script) : Engine
+    {
+        public override AdbcDatabase Open() => FakeDriver.Load(script).Open(new Dictionary<string, string>(StringComparer.Ordinal));
+
+        public override ReadySql Prepare(AdbcConnection connection, string sql)
+        {
+            var text = SqlText.Parse(sql);
+            return new(text, text.Render(_ => "?"), text.Markers, []);
+        }
+
+        public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters) => throw new NotSupportedException();
+
+        public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => new("fake.error", "The fake failed.", exception.Message, exception);
+
+        public override void Dispose()
+        {
+        }
+    }
+}
