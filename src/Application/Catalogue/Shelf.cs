@@ -42,7 +42,7 @@ public sealed class Shelf(DashboardIndex index, IAccessState access, Caller call
 
     private async Task<Refusal> NothingHere(string target, CancellationToken cancellationToken)
     {
-        var refusal = (caller.Person is null ? Refusals.NotSignedIn : Refusals.NothingHere) with { Reference = Reference.Next() };
+        var refusal = (caller.Person is null && !caller.IsOperator ? Refusals.NotSignedIn : Refusals.NothingHere) with { Reference = Reference.Next() };
         await audit.Record(new("access.refused", target.Length > 200 ? target[..200] : target, refusal.Code) { Reference = refusal.Reference }, cancellationToken);
         return refusal;
     }

@@ -50,5 +50,8 @@ public sealed record FilterDescriptor(Parameter Parameter, string Label, object?
     /// <summary>The name in the address.</summary>
     public string Name => Parameter.Name;
 
+    /// <summary>The first value as an address would have it: none, one, or several for a list.</summary>
+    public IReadOnlyList<string> InitialTexts => Parameter.Write(Initial);
+
     internal Query? Options { get; init; }
 }

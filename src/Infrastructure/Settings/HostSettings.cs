@@ -66,7 +66,7 @@ public sealed class HostSettings
 
     /// <summary>For the web host, which uses all of them.</summary>
     /// <exception cref="CannotStartException">All mistakes at once.</exception>
-    public static HostSettings ForWeb(IConfiguration configuration, bool isDevelopment) => Read(configuration, settings =>
+    public static HostSettings ForWeb(IConfiguration configuration, bool isDevelopment) => Read(configuration, usesWarehouse: true, settings =>
     {
         if (isDevelopment) return;
         settings.Reader.Require(
@@ -78,10 +78,12 @@ public sealed class HostSettings
     });
 
     /// <summary>For the console, which checks only what it uses.</summary>
+    /// <param name="configuration">What the environment and files say.</param>
+    /// <param name="usesWarehouse">Whether the command asks the warehouse.</param>
     /// <exception cref="CannotStartException">All mistakes at once.</exception>
-    public static HostSettings ForConsole(IConfiguration configuration) => Read(configuration, static _ => { });
+    public static HostSettings ForConsole(IConfiguration configuration, bool usesWarehouse) => Read(configuration, usesWarehouse, static _ => { });
 
-    private static HostSettings Read(IConfiguration configuration, Action<(SettingsReader Reader, HostSettings Options)> more)
+    private static HostSettings Read(IConfiguration configuration, bool usesWarehouse, Action<(SettingsReader Reader, HostSettings Options)> more)
     {
         var reader = new SettingsReader(configuration);
         var warnings = new List<string>();
@@ -94,6 +96,7 @@ public sealed class HostSettings
         reader.RefuseUnknown();
         ReadSecret(reader, options.Google);
         Check(reader, options);
+        if (usesWarehouse) reader.Errors.AddRange(new WarehouseRules().Validate(null, options.Warehouse).Failures ?? []);
         more((reader, options));
         return reader.Errors.Count == 0 ? options : throw new CannotStartException(CannotStartException.Settings, reader.Errors);
     }
@@ -115,7 +118,6 @@ public sealed class HostSettings
 
     private static void Check(SettingsReader reader, HostSettings options)
     {
-        reader.Errors.AddRange(new WarehouseRules().Validate(null, options.Warehouse).Failures ?? []);
         reader.Require(options.Cache.MaxBytes >= 0, "Cache:MaxBytes", "is negative; it takes a number of bytes", "256MiB");
         reader.Require(options.Log.Format is "text" or "json", "Log:Format", $"is \"{options.Log.Format}\"; it takes text or json", "json");
         reader.Require(

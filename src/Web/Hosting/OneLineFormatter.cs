@@ -1,4 +1,5 @@
 using System.Globalization;
+using CleanDash.Application.Auditing;
 using Serilog.Events;
 using Serilog.Formatting;
 
@@ -20,29 +21,14 @@ internal sealed class OneLineFormatter : ITextFormatter
             LogEventLevel.Warning => " warn  ",
             _ => " ERROR ",
         });
-        WriteEscaped(logEvent.RenderMessage(CultureInfo.InvariantCulture), output);
+        output.Write(OneLine.Of(logEvent.RenderMessage(CultureInfo.InvariantCulture)));
         output.Write('\n');
         if (logEvent.Exception is null) return;
         foreach (var line in logEvent.Exception.ToString().Split('\n'))
         {
             output.Write("    ");
-            WriteEscaped(line.TrimEnd('\r'), output);
+            output.Write(OneLine.Of(line.TrimEnd('\r')));
             output.Write('\n');
-        }
-    }
-
-    private static void WriteEscaped(string text, TextWriter output)
-    {
-        foreach (var sign in text)
-        {
-            if (char.IsControl(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-            {
-                output.Write(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)sign:x4}"));
-            }
-            else
-            {
-                output.Write(sign);
-            }
         }
     }
 }

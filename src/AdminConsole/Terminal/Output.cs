@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CleanDash.Application.Auditing;
+using CleanDash.Domain;
+using Spectre.Console;
+
+namespace CleanDash.AdminConsole.Terminal;
+
+/// <summary>What was asked for goes to standard output; everything else to standard error.</summary>
+/// <param name="standard">Where the answer goes.</param>
+/// <param name="error">Where everything else goes.</param>
+/// <param name="isTerminal">Whether a person's screen shows the answer as it comes.</param>
+internal sealed class Output(Stream standard, TextWriter error, bool isTerminal) : IDisposable
+{
+    private readonly StreamWriter lines = new(standard, leaveOpen: true) { AutoFlush = true };
+
+    private static readonly JsonWriterOptions Json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions SafeJson = new() { Indented = true };
+
+    /// <summary>For an answer that is bytes.</summary>
+    public Stream Bytes => standard;
+
+    /// <summary>A line of the answer.</summary>
+    public void Line(string text) => lines.WriteLine(OneLine.Of(text));
+
+    /// <summary>A remark, or why there is no answer.</summary>
+    public void Remark(string text) => error.WriteLine(OneLine.Of(text));
+
+    /// <summary>Says a refusal, and gives its exit code.</summary>
+    public int Refuse(Refusal refusal)
+    {
+        Remark(refusal.Reference is null ? refusal.Message : $"{refusal.Message} ({refusal.Reference})");
+        return ExitCodes.Of(refusal.Kind);
+    }
+
+    /// <summary>A list as JSON; for a terminal, which obeys what it is shown, with every sign beyond ASCII as an escape.</summary>
+    public void WriteJson(Action<Utf8JsonWriter> write)
+    {
+        using (var json = new Utf8JsonWriter(standard, isTerminal ? SafeJson : Json)) write(json);
+        lines.WriteLine();
+    }
+
+    /// <summary>A list for people.</summary>
+    public void WriteTable(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(lines), Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No });
+        // A pipe has no width: what would be folded for a screen stays one line for grep.
+        if (!isTerminal) console.Profile.Width = 10_000;
+        var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
+        foreach (var title in titles) table.AddColumn(new TableColumn(new Text(title, new Style(decoration: Decoration.Bold))) { NoWrap = !isTerminal, Padding = new Padding(0, 0, 3, 0) });
+        foreach (var row in rows) table.AddRow(row.Select(static cell => new Text(OneLine.Of(cell))));
+        console.Write(table);
+    }
+
+    public void Dispose() => lines.Dispose();
+}
