@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.Json;
 using CleanDash.Application;
 using CleanDash.Application.Access;
-using CleanDash.Application.Catalogue;
 using CleanDash.Application.Figures;
 using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
