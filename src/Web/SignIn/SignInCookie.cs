@@ -92,13 +92,16 @@ internal static class SignInCookie
             && context.Principal?.FindFirstValue(StampClaim) is { } stamp
             && sessions.Find(new UserId(person), session, stamp) is { } found)
         {
-            context.HttpContext.RequestServices.GetRequiredService<Caller>().Is(found, context.HttpContext.Connection.RemoteIpAddress?.ToString());
+            context.HttpContext.RequestServices.GetRequiredService<Caller>().Is(found, context.HttpContext.Connection.RemoteIpAddress?.ToString(), PageOf(context.HttpContext));
             return;
         }
 
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(Scheme);
     }
+
+    // Each open page names itself, so that closing one does not give up what another of the same person waits for.
+    private static string PageOf(HttpContext context) => context.Request.Headers["X-Page"].ToString() is { Length: <= 40 } page ? page : "";
 
     // Pages and downloads lead to the sign-in; what a page's script asks for is told plainly.
     private static bool IsPage(PathString path)

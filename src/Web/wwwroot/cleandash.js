@@ -3,6 +3,9 @@
 const root = document.documentElement;
 const here = new URL('.', import.meta.url).pathname;
 const token = document.querySelector('meta[name=antiforgery]')?.content ?? '';
+// Several pages of one person wait apart: what one gives up, another keeps.
+const page = { 'X-Page': Math.random().toString(36).slice(2) };
+const post = { method: 'POST', headers: { ...page, RequestVerificationToken: token } };
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const say = text => { document.getElementById('said').textContent = text; };
 
@@ -236,11 +239,13 @@ function age(iso) {
 }
 const moment = iso => seconds(iso) < 86400 ? clock.format(new Date(iso)) : `${day.format(new Date(iso))}, ${clock.format(new Date(iso))}`;
 
-const waits = {
-  running: ['hourglass', 'Working on it'],
-  starting: ['hourglass', 'Starting the warehouse'],
-  queued: ['clock', 'Waiting in line'],
-};
+const waits = { running: 'hourglass', starting: 'hourglass', queued: 'clock' };
+
+// The server's words: the first sentence says what is, the rest what to do or to know.
+function sentences(text) {
+  const [, head, rest] = text.match(/^(.+?)\.?(?:(?<=\.)\s+(.+))?$/s);
+  return [head, rest ?? ''];
+}
 
 // ---- Tiles
 
@@ -271,7 +276,7 @@ class Tile {
     if (this.element.dataset.bundle) bundle(this.element.dataset.bundle).catch(() => {});
     this.busy = true;
     try {
-      const response = await fetch(this.at(part), { ...init, headers: { accept: 'application/json', ...init.headers } });
+      const response = await fetch(this.at(part), { ...init, headers: { accept: 'application/json', ...page, ...init.headers } });
       if (response.status === 401) this.fail('You are signed out. Sign in to see this tile.', null, h('a', { class: 'button small', href: location.href }, 'Sign in'));
       else {
         const answer = await response.json();
@@ -289,7 +294,7 @@ class Tile {
 
   askAgain() {
     this.wait();
-    return this.ask('/refresh', { method: 'POST', headers: { RequestVerificationToken: token } });
+    return this.ask('/refresh', post);
   }
 
   stop() {
@@ -379,8 +384,7 @@ class Tile {
   reset() { return document.getElementById('filters') && h('a', { class: 'button outline small', href: location.pathname }, 'Reset filters'); }
 
   fail(message, error, action) {
-    // The first sentence says what happened, the rest what to do.
-    const [, head, text] = message.match(/^(.+?)\.?(?:(?<=\.)\s+(.+))?$/s);
+    const [head, text] = sentences(message);
     const owner = this.element.closest('[data-owner]')?.dataset.owner;
     const known = error && [error.code, error.reference].filter(Boolean).join('\n');
     this.put('error', 'circle-alert', 'error', head, text,
@@ -399,20 +403,20 @@ class Tile {
 
   // One block for as long as it waits, so that the focus stays where it is.
   showWaiting({ state, waiting }) {
-    const [symbol, head] = waits[state];
+    const [head, text] = sentences(waiting.sentence);
     if (this.state !== state) {
-      this.put(state, symbol, 'wait', head, waiting.sentence, this.button('Stop waiting', () => this.stop()));
-      this.body.querySelector('.actions').before(h('progress', { 'aria-label': head }));
-      this.element.querySelector('.state').setAttribute('role', 'status');
+      this.put(state, waits[state], 'wait', head, text || ' ', this.button('Stop waiting', () => this.stop()));
+      this.body.querySelector('.actions').before(h('progress', {}));
+      this.body.querySelector('.state').setAttribute('role', 'status');
     }
     const progress = this.body.querySelector('progress');
-    this.body.querySelector('strong').textContent = waiting.seconds ? `${head} · ${Math.round(waiting.seconds)} s` : head;
-    this.body.querySelector('.state p').textContent = waiting.sentence;
+    this.body.querySelector('strong').textContent = head;
+    this.body.querySelector('.state p').textContent = text;
     if (waiting.expected) {
       progress.max = waiting.expected;
       progress.value = Math.min(waiting.seconds, waiting.expected);
-      progress.setAttribute('aria-label', `${head}: ${Math.round(waiting.seconds)} of about ${Math.round(waiting.expected)} seconds`);
     } else progress.removeAttribute('value');
+    progress.setAttribute('aria-label', waiting.expected ? `${Math.round(waiting.seconds)} of about ${Math.round(waiting.expected)} seconds` : head);
   }
 
   foot(answer) {
@@ -450,7 +454,7 @@ class Tile {
       this.label('Show as table');
       return;
     }
-    const response = await fetch(this.at('/table'), { headers: { accept: 'text/html' } }).catch(() => null);
+    const response = await fetch(this.at('/table'), { headers: { accept: 'text/html', ...page } }).catch(() => null);
     if (response?.status !== 200 || !response.headers.get('content-type')?.startsWith('text/html')) return say('The table comes with the answer. Try again in a moment.');
     this.table.innerHTML = await response.text();
     for (const child of this.body.children) if (child !== this.table) child.hidden = true;
@@ -516,7 +520,7 @@ if (tiles.size) setInterval(tickAll, 30000);
 
 // What still waits when the page goes is given up, so that nothing runs for nobody.
 let leaving = false;
-const giveUp = tile => fetch(tile.at('/cancel'), { method: 'POST', keepalive: true, headers: { RequestVerificationToken: token } }).catch(() => {});
+const giveUp = tile => fetch(tile.at('/cancel'), { ...post, keepalive: true }).catch(() => {});
 addEventListener('pagehide', () => {
   leaving = true;
   for (const tile of tiles.values()) if (tile.waiting) { clearTimeout(tile.timer); giveUp(tile); }
