@@ -407,7 +407,6 @@ class Tile {
     if (this.state !== state) {
       this.put(state, waits[state], 'wait', head, text || ' ', this.button('Stop waiting', () => this.stop()));
       this.body.querySelector('.actions').before(h('progress', {}));
-      this.body.querySelector('.state').setAttribute('role', 'status');
     }
     const progress = this.body.querySelector('progress');
     this.body.querySelector('strong').textContent = head;
