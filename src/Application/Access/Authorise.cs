@@ -14,6 +14,9 @@ internal sealed class Authorise<TRequest, TResult>(AccessRule rule, Caller calle
     where TRequest : IRequest<TResult>
     where TResult : IResult<TResult>
 {
+    /// <summary>Who may send the request.</summary>
+    public AccessRule Rule => rule;
+
     public async Task<TResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
         if (Refusal() is not { } refusal)
