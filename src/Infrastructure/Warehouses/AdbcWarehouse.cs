@@ -11,68 +11,71 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
     // Dashboards' texts are constants, so this fills once; the bound is for development, where they change.
     private const int ReadyTexts = 5_000;
 
-    private readonly SessionPool pool = new(options.Concurrency > 0 ? options.Concurrency : Environment.ProcessorCount, options.Queue);
     private readonly ConcurrentDictionary<string, ReadySql> ready = new(StringComparer.Ordinal);
-    private readonly Lock opening = new();
-    private Task<AdbcDatabase>? database;
+    private readonly Lock gate = new();
+    private Opened? opened;
+    private bool disposed;
 
     /// <summary>Opens the engine, or waits until it is open; a failed opening is tried again by the next call.</summary>
-    public Task Open() => Database();
+    public Task Open() => Current().Database;
 
     public async Task<RowStream> Run(Statement statement, CancellationToken cancellationToken)
     {
-        var open = await Database().WaitAsync(cancellationToken);
-        var session = await pool.Rent(cancellationToken);
+        var (now, session) = await Rent(cancellationToken);
         var record = recorder.Begin(statement.Tags);
-        var run = new StatementRun(session, pool, record, engine, statement.Limits, time);
+        var run = new StatementRun(session, now.Pool, record, (exception, sql) => Explain(now, exception, sql), statement.Limits, time);
         return await run.Start(
             () =>
             {
-                var connection = session.Connection(open);
-                var sql = Ready(connection, statement.Sql);
-                return (connection, sql, statement.Parameters);
+                var connection = session.Connection(now.Database.Result);
+                return (connection, Ready(connection, statement.Sql), statement.Parameters);
             },
             cancellationToken);
     }
 
     public async Task<Schema> Describe(string sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
-        var open = await Database().WaitAsync(cancellationToken);
-        var session = await pool.Rent(cancellationToken);
+        var (now, session) = await Rent(cancellationToken);
         try
         {
             return await session.Run(() =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var connection = session.Connection(open);
+                var connection = session.Connection(now.Database.Result);
                 return engine.Describe(connection, Ready(connection, sql), parameters);
             });
         }
+        catch (AdbcException exception)
+        {
+            throw Explain(now, exception, null);
+        }
         finally
         {
-            pool.Return(session);
+            now.Pool.Return(session);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        pool.Dispose();
-        Task<AdbcDatabase>? opened;
-        lock (opening)
-            opened = database;
-        if (opened is not null)
+        Opened? last;
+        lock (gate)
         {
-            try
-            {
-                (await opened).Dispose();
-            }
-            catch (WarehouseException)
-            {
-                // It never opened; who asked for it was told.
-            }
+            disposed = true;
+            last = opened;
         }
 
+        if (last is not null)
+            await Close(last);
         engine.Dispose();
+    }
+
+    // What is open is let go of when its last statement is.
+    private static async Task Close(Opened opened)
+    {
+        opened.Pool.Dispose();
+        await ((Task)opened.Database).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opened.Database.IsCompletedSuccessfully)
+            opened.Database.Result.Dispose();
     }
 
     private ReadySql Ready(AdbcConnection connection, string sql)
@@ -84,13 +87,50 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
         return ready[sql] = engine.Prepare(connection, sql);
     }
 
-    private Task<AdbcDatabase> Database()
+    private async ValueTask<(Opened Now, Session Session)> Rent(CancellationToken cancellationToken)
     {
-        lock (opening)
+        while (true)
         {
-            if (database is null || database.IsFaulted)
-                database = Task.Factory.StartNew(engine.Open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return database;
+            var now = Current();
+            await now.Database.WaitAsync(cancellationToken);
+            if (await now.Pool.Rent(cancellationToken) is { } session)
+                return (now, session);
         }
     }
+
+    private Opened Current()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (opened is null || opened.Database.IsFaulted)
+            {
+                ready.Clear();
+                opened = new(
+                    Task.Factory.StartNew(engine.Open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+                    new SessionPool(options.Concurrency > 0 ? options.Concurrency : Environment.ProcessorCount, options.Queue));
+            }
+
+            return opened;
+        }
+    }
+
+    // An engine that broke inside answers nothing any more: the next statement opens it anew.
+    private WarehouseException Explain(Opened failed, AdbcException exception, ReadySql? sql)
+    {
+        if (engine.IsLost(exception))
+        {
+            lock (gate)
+            {
+                if (ReferenceEquals(opened, failed))
+                    opened = null;
+            }
+
+            _ = Close(failed);
+        }
+
+        return engine.Explain(exception, sql);
+    }
+
+    private sealed record Opened(Task<AdbcDatabase> Database, SessionPool Pool);
 }

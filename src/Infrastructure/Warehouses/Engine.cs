@@ -22,6 +22,9 @@ internal abstract class Engine : IDisposable
     /// <summary>What the engine's error means.</summary>
     public abstract WarehouseException Explain(AdbcException exception, ReadySql? sql);
 
+    /// <summary>Whether the error means that the open database answers nothing more.</summary>
+    public virtual bool IsLost(AdbcException exception) => false;
+
     public abstract void Dispose();
 }
 

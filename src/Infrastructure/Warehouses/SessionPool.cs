@@ -11,7 +11,8 @@ internal sealed class SessionPool(int size, int queue) : IDisposable
     private int waiting;
     private volatile bool closed;
 
-    public async ValueTask<Session> Rent(CancellationToken cancellationToken)
+    /// <summary>A session for this caller alone; null once the pool is closed.</summary>
+    public async ValueTask<Session?> Rent(CancellationToken cancellationToken)
     {
         if (!free.Wait(0, CancellationToken.None))
         {
@@ -27,26 +28,34 @@ internal sealed class SessionPool(int size, int queue) : IDisposable
             }
         }
 
+        if (closed)
+        {
+            // Whoever waits behind this one is to learn it too.
+            free.Release();
+            return null;
+        }
+
         return idle.TryPop(out var session) ? session : new Session();
     }
 
     public void Return(Session session)
     {
-        if (closed)
-        {
-            session.Dispose();
-            return;
-        }
-
         idle.Push(session);
+        if (closed)
+            CloseIdle();
         free.Release();
     }
 
+    /// <summary>Closes the sessions that are free now; the others follow when they come back.</summary>
     public void Dispose()
     {
         closed = true;
+        CloseIdle();
+    }
+
+    private void CloseIdle()
+    {
         while (idle.TryPop(out var session))
             session.Dispose();
-        free.Dispose();
     }
 }

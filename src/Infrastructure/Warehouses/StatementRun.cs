@@ -16,7 +16,7 @@ internal sealed class StatementRun : RowStream
     private readonly Session session;
     private readonly SessionPool pool;
     private readonly StatementRecord record;
-    private readonly Engine engine;
+    private readonly Func<AdbcException, ReadySql?, WarehouseException> explain;
     private readonly StatementLimits limits;
     private readonly CancellationTokenSource timeout;
     private readonly Queue<RecordBatch> ahead = new();
@@ -32,12 +32,12 @@ internal sealed class StatementRun : RowStream
     private bool cut;
     private int finished;
 
-    public StatementRun(Session session, SessionPool pool, StatementRecord record, Engine engine, StatementLimits limits, TimeProvider time)
+    public StatementRun(Session session, SessionPool pool, StatementRecord record, Func<AdbcException, ReadySql?, WarehouseException> explain, StatementLimits limits, TimeProvider time)
     {
         this.session = session;
         this.pool = pool;
         this.record = record;
-        this.engine = engine;
+        this.explain = explain;
         this.limits = limits;
         timeout = new CancellationTokenSource(limits.Timeout, time);
     }
@@ -169,7 +169,7 @@ internal sealed class StatementRun : RowStream
             var cancelled = cancellationToken.IsCancellationRequested;
             var late = timeout.IsCancellationRequested;
             failure = cancelled ? StatementOutcome.Cancelled : late ? StatementOutcome.Timeout : StatementOutcome.Error;
-            var explained = exception is AdbcException told ? engine.Explain(told, sql) : exception;
+            var explained = exception is AdbcException told ? explain(told, sql) : exception;
             record.Error = cancelled || late ? null : explained as WarehouseException;
             abandoned = !work.IsCompleted;
             var finish = FinishAfter(work, failure.Value);

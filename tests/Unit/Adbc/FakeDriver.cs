@@ -34,7 +34,7 @@ internal sealed class FakeScript
 
     public bool Details { get; init; }
 
-    public int FailingBatch { get; init; } = -1;
+    public int FailingBatch { get; set; } = -1;
 
     public int Errno { get; init; } = 5;
 

@@ -155,6 +155,40 @@ public sealed class AdbcWarehouseTests
     }
 
     [Fact]
+    public async Task An_engine_that_broke_inside_is_opened_anew_by_the_next_statement()
+    {
+        var script = new FakeScript { FailingBatch = 2, Message = "lost", Batches = 3 };
+        await using var warehouse = Over(script);
+        await using (var stream = await warehouse.Run(Statement(), Token))
+        {
+            (await stream.Next(Token))!.Dispose();
+            await Assert.ThrowsAsync<WarehouseException>(async () => await stream.Next(Token));
+        }
+
+        await Until(() => script.Count("DatabaseRelease") == 1);
+        script.FailingBatch = -1;
+        await using var again = await warehouse.Run(Statement(), Token);
+
+        Assert.Equal((2, 2), (script.Count("DatabaseInit"), script.Count("ConnectionInit")));
+    }
+
+    [Fact]
+    public async Task Callers_who_wait_while_the_engine_is_lost_are_served_by_the_new_one()
+    {
+        var script = new FakeScript { FailingBatch = 1, Message = "lost" };
+        await using var warehouse = Over(script);
+        await using var first = await warehouse.Run(Statement(), Token);
+        var waiting = Enumerable.Range(0, 5).Select(_ => warehouse.Run(Statement(), Token)).ToList();
+        (await first.Next(Token))!.Dispose();
+        await Assert.ThrowsAsync<WarehouseException>(async () => await first.Next(Token));
+        script.FailingBatch = -1;
+
+        await Task.WhenAll(waiting.Select(async run => await (await run).DisposeAsync()));
+
+        Assert.Equal(2, script.Count("DatabaseInit"));
+    }
+
+    [Fact]
     public async Task A_connection_serves_one_after_the_other()
     {
         var script = new FakeScript();
@@ -193,6 +227,8 @@ public sealed class AdbcWarehouseTests
         public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters) => throw new NotSupportedException();
 
         public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => new("fake.error", "The fake failed.", exception.Message, exception);
+
+        public override bool IsLost(AdbcException exception) => exception.Message == "lost";
 
         public override void Dispose()
         {

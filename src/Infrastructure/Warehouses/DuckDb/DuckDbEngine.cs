@@ -78,6 +78,12 @@ internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<Duc
 
     public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => DuckDbErrors.Explain(exception, sql, tables);
 
+    // After an error inside itself the engine refuses everything until it is opened anew.
+    public override bool IsLost(AdbcException exception) =>
+        exception.Message.Contains("FATAL Error", StringComparison.Ordinal)
+        || exception.Message.Contains("INTERNAL Error", StringComparison.Ordinal)
+        || exception.Message.Contains("database has been invalidated", StringComparison.Ordinal);
+
     public override void Dispose() => folder?.Dispose();
 
     private static string SqlType(StatementParameter parameter)
