@@ -13,11 +13,13 @@ public static partial class ChartOptions
         if (string.IsNullOrEmpty(unit))
             return chart;
         var before = NumberFormat.IsBefore(unit);
+        var places = new HashSet<Part>(ReferenceEqualityComparer.Instance);
         foreach (var trace in GenericChart.getTraces(chart))
         {
             var (place, letter) = Place(chart, trace);
             if (place is null || place.Properties.ContainsKey("ticksuffix") || place.Properties.ContainsKey("tickprefix"))
                 continue;
+            places.Add(place);
             foreach (var template in (ReadOnlySpan<string>)["hovertemplate", "texttemplate"])
             {
                 if (trace.Value(template) is string text)
@@ -25,8 +27,8 @@ public static partial class ChartOptions
             }
         }
 
-        foreach (var trace in GenericChart.getTraces(chart))
-            Place(chart, trace).Part?.With((before ? "tickprefix" : "ticksuffix", before ? unit : NumberFormat.Space + unit));
+        foreach (var place in places)
+            place.With((before ? "tickprefix" : "ticksuffix", before ? unit : NumberFormat.Space + unit));
         return chart;
     }
 

@@ -70,7 +70,7 @@ public static partial class Plot
         var layout = Parts.Layout(
             ("hovermode", "closest"),
             ("margin", Parts.Margin(0, 0, 0, 0)),
-            ("geo", Parts.Of(("scope", scope == MapScope.Usa ? "usa" : "world"), ("showframe", false))));
+            ("geo", scope == MapScope.Usa ? Parts.Of(("scope", "usa")) : Parts.Of(("scope", "world"), ("fitbounds", false), ("projection", Parts.Of(("type", "natural earth"))), ("lataxis", Parts.Of(("range", (int[])[-58, 85]))))));
         if (colour is not null)
         {
             marker.With(("color", colour), ("coloraxis", "coloraxis"));
