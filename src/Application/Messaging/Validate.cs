@@ -15,7 +15,7 @@ internal sealed class Validate<TRequest, TResult>(IEnumerable<IValidator<TReques
         {
             var outcome = await validator.ValidateAsync(request, cancellationToken);
             if (outcome.Errors is [var first, ..])
-                return TResult.Refuse(new(RefusalKind.Invalid, "request.invalid", first.ErrorMessage) { Field = first.PropertyName });
+                return TResult.Refuse(new(RefusalKind.Invalid, "request.invalid", first.ErrorMessage) { Field = Slug.Snake(first.PropertyName) });
         }
 
         return await next();

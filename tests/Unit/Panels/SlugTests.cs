@@ -1,4 +1,4 @@
-using CleanDash.Application.Panels;
+using CleanDash.Application;
 using Xunit;
 
 namespace CleanDash.Unit.Panels;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CleanDash.Application.Panels;
+namespace CleanDash.Application;
 
 /// <summary>Names of types and parameters as addresses have them.</summary>
 internal static class Slug
