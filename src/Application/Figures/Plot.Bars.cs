@@ -76,8 +76,8 @@ public static partial class Plot
     /// <param name="high">End of the upper whisker.</param>
     public static GenericChart Box(Column names, Column low, Column lowerQuartile, Column median, Column upperQuartile, Column high) =>
         Parts.Chart(
-            Parts.Layout(("hovermode", "closest"), ("showlegend", false), ("margin", Parts.Margin(top: 6)), ("xaxis", Parts.Of(("type", "category")))),
-            Pinned(new Trace2D("box").With(("x", names), ("lowerfence", low), ("q1", lowerQuartile), ("median", median), ("q3", upperQuartile), ("upperfence", high), ("name", "")), 0));
+            Parts.Layout(("hovermode", "closest"), ("showlegend", false), ("margin", Parts.Margin(top: 6)), ("xaxis", Parts.Of(("type", "category"))), ("yaxis", Parts.Of(("hoverformat", ",.1f")))),
+            Pinned(new Trace2D("box").With(("x", names), ("lowerfence", low), ("q1", lowerQuartile), ("median", median), ("q3", upperQuartile), ("upperfence", high), ("hoverinfo", "y")), 0));
 
     private static Trace2D Upright(Column x, Column y, string? name) =>
         new Trace2D("bar").With(("x", x), ("y", y), ("name", name), ("hovertemplate", name is null ? "%{y:,}<extra></extra>" : "%{y:,}"));

@@ -28,7 +28,7 @@ public static partial class Plot
             Parts.Layout(
                 ("hovermode", "closest"),
                 ("margin", Parts.Margin(top: 6)),
-                ("xaxis", Parts.Of(("type", "category"), ("nticks", 9), ("tickangle", 0))),
+                ("xaxis", Parts.Of(("type", "category"), ("nticks", 7), ("tickangle", 0))),
                 ("yaxis", Parts.Of(("type", "category"), ("autorange", "reversed"), ("showgrid", false), ("dtick", 1)))),
             trace);
     }

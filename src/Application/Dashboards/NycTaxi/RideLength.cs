@@ -13,7 +13,7 @@ public sealed record RideLength(DateRange Date) : IChart<RideLength.Parts>
     /// <inheritdoc/>
     public static PanelInfo Info => new("How long a ride takes")
     {
-        Subtitle = "Synthetic trips. Box: the middle half; whiskers: 5th to 95th percentile",
+        Subtitle = "Synthetic trips by quarter of the day. Box: the middle half; whiskers: 5th to 95th percentile",
         Unit = "min",
         Sentence = "Minutes per ride as a box for each part of the day. Rides take longest in the afternoon and are shortest at night.",
     };
@@ -39,9 +39,9 @@ public sealed record RideLength(DateRange Date) : IChart<RideLength.Parts>
 
     private static string Name(string dayPart) => dayPart switch
     {
-        "1 night" => "Night, 0–6",
-        "2 morning" => "Morning, 6–12",
-        "3 afternoon" => "Afternoon, 12–18",
-        _ => "Evening, 18–24",
+        "1 night" => "Night",
+        "2 morning" => "Morning",
+        "3 afternoon" => "Afternoon",
+        _ => "Evening",
     };
 }
