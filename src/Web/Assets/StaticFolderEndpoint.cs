@@ -1,3 +1,4 @@
+using CleanDash.Web.Refusals;
 using Microsoft.Net.Http.Headers;
 
 namespace CleanDash.Web.Assets;
@@ -9,13 +10,18 @@ internal static class StaticFolderEndpoint
     public static IServiceCollection AddStaticFolder(this IServiceCollection services) =>
         services.AddSingleton(_ => StaticFolder.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
 
-    public static void MapStaticFolder(this IEndpointRouteBuilder endpoints) =>
+    public static void MapStaticFolder(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapMethods("/static/{hash}/{**name}", Methods, Serve).AllowAnonymous();
+        // Browsers ask for this name beside whatever has no page around it, a table for example.
+        endpoints.MapMethods("/favicon.ico", Methods, (StaticFolder folder, HttpContext context) => Results.Redirect(context.Request.PathBase + folder.Base + "mark.svg")).AllowAnonymous();
+    }
 
     private static async Task Serve(string hash, string? name, StaticFolder folder, HttpContext context)
     {
         if (folder.Find(hash, name ?? "") is not { } file)
         {
+            context.WithoutErrorPage();
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }

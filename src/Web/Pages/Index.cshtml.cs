@@ -10,6 +10,8 @@ namespace CleanDash.Web.Pages;
 
 internal sealed class IndexModel(IMediator mediator, Caller caller) : PageModel
 {
+    private static readonly string[] Words = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+
     public IReadOnlyList<DashboardDescriptor> Dashboards { get; private set; } = [];
 
     /// <summary>By category, those without one last.</summary>
@@ -19,8 +21,7 @@ internal sealed class IndexModel(IMediator mediator, Caller caller) : PageModel
     public string Lede => Dashboards.Count switch
     {
         0 => "Here stand the dashboards that your roles allow.",
-        1 => $"One that your roles ({Roles}) allow.",
-        var count => $"{count} that your roles ({Roles}) allow.",
+        var count => $"{(count <= Words.Length ? Words[count - 1] : count)} that your roles ({Roles}) allow.",
     };
 
     private string Roles => string.Join(", ", caller.Roles.Order(StringComparer.Ordinal));

@@ -17,10 +17,7 @@ internal sealed class LoginModel(DemoSignIn demo) : PageModel
 
     public static string Version => typeof(LoginModel).Assembly.GetName().Version!.ToString(3);
 
-    public static string Sees(DemoPerson person) => person.Key switch
-    {
-        "admin" => "Sees all dashboards, manages people and roles",
-        "analyst" => "Sees all dashboards",
-        _ => "Sees what every user sees",
-    };
+    public static string Sees(DemoPerson person) => person.Roles is [var only]
+        ? $"Sees what the role {only} allows"
+        : $"Sees what the roles {string.Join(", ", person.Roles.SkipLast(1))} and {person.Roles[^1]} allow";
 }

@@ -63,11 +63,13 @@ public sealed partial class WebHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        var ended = _process.HasExited ? $"The host ended by itself with code {_process.ExitCode}.\n{Output}" : null;
+        if (ended is null)
             _process.Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+        Assert.Null(ended);
     }
 
     /// <summary>A client without a session that follows no redirect.</summary>
