@@ -77,6 +77,18 @@ public sealed class ParameterTests(SampleWarehouse samples) : IClassFixture<Samp
     }
 
     [Theory]
+    [InlineData("date_format(DATE '2016-02-17', :p)", ParameterType.String, "string")]
+    [InlineData("percentile(x, :p)", ParameterType.Double, "double")]
+    [InlineData("date_add(DATE '2016-02-17', :p)", ParameterType.Int, "date32")]
+    [InlineData("CAST(:p AS INT)", ParameterType.String, "int32")]
+    public async Task A_function_that_wants_a_constant_is_described_without_one(string expression, ParameterType type, string expected)
+    {
+        var described = await warehouse.Describe($"SELECT {expression} AS y FROM (VALUES (1), (2)) AS t(x)", new StatementParameter("p", type, null));
+
+        Assert.Equal(expected, described.GetFieldByName("y").DataType.TypeId.ToString().ToLowerInvariant());
+    }
+
+    [Theory]
     [InlineData("SELECT ? AS x")]
     [InlineData("SELECT $1 AS x")]
     [InlineData("SELECT $p AS x")]

@@ -56,19 +56,11 @@ internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<Duc
         return new(source, rendered, found.Parameters, found.Tables);
     }
 
-    // A type for each parameter lets the engine bind without values.
     public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
     {
-        using var statement = connection.CreateStatement();
         try
         {
-            statement.SqlQuery = sql.Source.Render(marker =>
-            {
-                var name = sql.Source.Markers[marker];
-                return $"CAST(${name} AS {SqlType(ParameterRow.Find(name, parameters))})";
-            });
-            statement.Prepare();
-            return statement.ExecuteSchema();
+            return Description.Of(connection, sql, parameters);
         }
         catch (AdbcException exception)
         {
@@ -85,22 +77,6 @@ internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<Duc
         || exception.Message.Contains("database has been invalidated", StringComparison.Ordinal);
 
     public override void Dispose() => folder?.Dispose();
-
-    private static string SqlType(StatementParameter parameter)
-    {
-        var (precision, scale) = ParameterRow.SizeOf(parameter.Value as decimal?);
-        return parameter.Type switch
-        {
-            ParameterType.String => "VARCHAR",
-            ParameterType.Int => "INTEGER",
-            ParameterType.Long => "BIGINT",
-            ParameterType.Double => "DOUBLE",
-            ParameterType.Decimal => $"DECIMAL({precision}, {scale})",
-            ParameterType.Bool => "BOOLEAN",
-            ParameterType.Date => "DATE",
-            ParameterType.Timestamp => "TIMESTAMP",
-        };
-    }
 
     private static string Prelude()
     {
