@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using CleanDash.Application.Warehouses;
 using Microsoft.Extensions.Options;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>What must be right about the settings before the host listens.</summary>
-internal sealed class WarehouseRules : IValidateOptions<WarehouseOptions>
+internal sealed partial class WarehouseRules : IValidateOptions<WarehouseOptions>
 {
     public ValidateOptionsResult Validate(string? name, WarehouseOptions options)
     {
@@ -25,6 +26,10 @@ internal sealed class WarehouseRules : IValidateOptions<WarehouseOptions>
             wrong.Add("Warehouse:Threads must not be negative; 0 means the number of cores.");
         if (options.Queue < 0)
             wrong.Add("Warehouse:Queue must not be negative, for example 200.");
+        if (!Size().IsMatch(options.Memory))
+            wrong.Add($"Warehouse:Memory is {options.Memory}; it takes a size, for example 1GB.");
+        if (!Size().IsMatch(options.Spill))
+            wrong.Add($"Warehouse:Spill is {options.Spill}; it takes a size, for example 2GB.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -42,4 +47,7 @@ internal sealed class WarehouseRules : IValidateOptions<WarehouseOptions>
 
         return Path.GetFullPath(folder);
     }
+
+    [GeneratedRegex("^[1-9][0-9]*(?:[.][0-9]+)? ?[KMGT]i?B$", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Size();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses;
@@ -100,8 +101,12 @@ public sealed class RecordTests
 
     private static async Task WaitFor(Func<bool> condition)
     {
+        var began = Stopwatch.GetTimestamp();
         while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "the condition never came");
             await Task.Delay(5, Token);
+        }
     }
 
     private sealed class OwnMeters : IMeterFactory

@@ -5,6 +5,7 @@ using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses;
 using CleanDash.Unit.Adbc;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CleanDash.Unit.Warehouses;
@@ -80,12 +81,14 @@ public sealed class AdbcWarehouseTests
     public async Task Time_that_has_passed_is_told_although_the_driver_cannot_cancel()
     {
         var script = new FakeScript { BlocksUntilCancelled = true, Cancel = AdbcStatusCode.NotImplemented };
-        await using var warehouse = Over(script);
+        var time = new FakeTimeProvider();
+        await using var warehouse = Over(script, time);
+        var run = warehouse.Run(Statement(), Token);
+        script.Blocked.Wait(Token);
 
-        var late = await Assert.ThrowsAsync<WarehouseException>(
-            () => warehouse.Run(Statement() with { Limits = Limits with { Timeout = TimeSpan.FromMilliseconds(50) } }, Token));
+        time.Advance(Limits.Timeout);
 
-        Assert.Equal(WarehouseCodes.Timeout, late.Code);
+        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => run)).Code);
         script.Cancelled.Set();
         await Until(() => script.Count("StatementRelease") == 1);
     }
@@ -205,13 +208,20 @@ public sealed class AdbcWarehouseTests
 
     private static Statement Statement() => new("SELECT 1", [], Limits, new("d", "p", Cause.Viewer));
 
-    private static AdbcWarehouse Over(FakeScript script) => new(
-        new FakeEngine(script), new WarehouseOptions { Concurrency = 1 }, new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System), TimeProvider.System);
+    private static AdbcWarehouse Over(FakeScript script, TimeProvider? time = null) => new(
+        new FakeEngine(script),
+        new WarehouseOptions { Concurrency = 1 },
+        new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System),
+        time ?? TimeProvider.System);
 
     private static async Task Until(Func<bool> condition)
     {
+        var began = Stopwatch.GetTimestamp();
         while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "the condition never came");
             await Task.Delay(2, Token);
+        }
     }
 
     private sealed class FakeEngine(FakeScript script) : Engine

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Apache.Arrow.Adbc;
 using CleanDash.Application.Warehouses;
@@ -29,9 +30,25 @@ internal static partial class DuckDbErrors
         var explained = Explain(exception, sql, tables);
         if (explained.Code != WarehouseCodes.Statement)
             return explained;
-        var first = Kind().Replace(exception.Message.Split('\n')[0], "").TrimEnd('!', '.');
+        var first = Kind().Replace(Said(exception.Message).Split('\n')[0], "").TrimEnd('!', '.');
         var line = Line().Match(exception.Message);
         return Of(WarehouseCodes.Statement, $"The SQL does not fit the tables{(line.Success ? $" (line {line.Groups["line"].Value})" : "")}: {first}.", exception);
+    }
+
+    // Some errors come as JSON, with the words in one member.
+    private static string Said(string message)
+    {
+        if (!message.StartsWith('{'))
+            return message;
+        try
+        {
+            using var json = JsonDocument.Parse(message);
+            return json.RootElement.TryGetProperty("exception_message", out var said) ? said.GetString() ?? message : message;
+        }
+        catch (JsonException)
+        {
+            return message;
+        }
     }
 
     // A file names its table; what names none belongs to the only table there is.

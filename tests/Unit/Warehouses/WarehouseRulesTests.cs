@@ -1,0 +1,33 @@
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses;
+using Xunit;
+
+namespace CleanDash.Unit.Warehouses;
+
+public sealed class WarehouseRulesTests
+{
+    [Fact]
+    public void The_defaults_are_right_in_a_checkout() => Assert.True(new WarehouseRules().Validate(null, new WarehouseOptions()).Succeeded);
+
+    [Fact]
+    public void Every_mistake_is_told_at_once_with_its_key()
+    {
+        var wrong = new WarehouseOptions
+        {
+            Lakehouse = "/nowhere/at/all", MaxRows = 0, MaxBytes = -1, Timeout = TimeSpan.Zero, Concurrency = -1, Queue = -1, Threads = -1, Memory = "much", Spill = "0GB",
+        };
+
+        var told = new WarehouseRules().Validate(null, wrong).Failures!.ToList();
+
+        string[] keys = ["Lakehouse", "MaxRows", "MaxBytes", "Timeout", "Concurrency", "Queue", "Threads", "Memory", "Spill"];
+        Assert.Equal(keys.Length, told.Count);
+        Assert.All(keys, key => Assert.Contains(told, sentence => sentence.StartsWith($"Warehouse:{key} ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("512MB")]
+    [InlineData("1.5 GB")]
+    [InlineData("2GiB")]
+    public void A_size_may_be_written_as_people_do(string size) =>
+        Assert.True(new WarehouseRules().Validate(null, new WarehouseOptions { Memory = size, Spill = size }).Succeeded);
+}
