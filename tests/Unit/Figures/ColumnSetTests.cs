@@ -164,6 +164,42 @@ public sealed class ColumnSetTests
     }
 
     [Fact]
+    public void Texts_of_every_layout_are_read()
+    {
+        var dictionary = new DictionaryArray(new DictionaryType(Int32Type.Default, StringType.Default, ordered: false), Batches.Ints(1, 0, 1), Batches.Texts("a", "b"));
+        var view = new StringViewArray.Builder().Append("b").Append("a text that is longer than twelve bytes").AppendNull().Build();
+        using var coded = Set(("name", [dictionary]));
+        using var viewed = Set(("name", [view]), ("value", [Batches.Doubles(1, 2, 3)]), ("count", [Batches.Longs(1, 2, 3)]));
+
+        Assert.Equal(["b", "a", "b"], coded.Bind<Named>().Name);
+        Assert.Equal(["b", "a text that is longer than twelve bytes", null], viewed.Bind<Gaps>().Name);
+    }
+
+    [Fact]
+    public void Timestamps_of_every_unit_are_instants_in_utc()
+    {
+        foreach (var unit in new[] { TimeUnit.Second, TimeUnit.Millisecond, TimeUnit.Microsecond, TimeUnit.Nanosecond })
+        {
+            var at = new TimestampArray.Builder(new TimestampType(unit, "America/New_York")).Append(new DateTimeOffset(1969, 7, 20, 20, 17, 40, TimeSpan.Zero)).Build();
+            using var set = Set(("day", [Batches.Days(new DateOnly(1969, 7, 20))]), ("at", [at]), ("open", [new BooleanArray.Builder().Append(true).Build()]));
+            Assert.Equal(new DateTime(1969, 7, 20, 20, 17, 40, DateTimeKind.Utc), set.Bind<Days>().At[0]);
+        }
+    }
+
+    [Fact]
+    public void A_slice_of_a_batch_is_read_from_where_it_begins()
+    {
+        var (schema, batches) = Batches.Of(("name", [Batches.Texts("a", null, "c")]), ("value", [Batches.Doubles(1, 2, null)]), ("count", [Batches.Longs(1, null, 3)]));
+        using var set = new ColumnSet(schema, [batches[0].Slice(1, 2)]);
+
+        var gaps = set.Bind<Gaps>();
+
+        Assert.Equal([null, "c"], gaps.Name);
+        Assert.Equal([2, null], gaps.Value);
+        Assert.Equal([null, 3L], gaps.Count);
+    }
+
+    [Fact]
     public void Mistakes_are_known_without_rows()
     {
         var schema = new Schema([new Field("fare", Int64Type.Default, nullable: true)], metadata: null);

@@ -194,6 +194,15 @@ public sealed class FigureWriterTests
     }
 
     [Fact]
+    public void A_slice_of_a_batch_is_written_from_where_it_begins()
+    {
+        var (schema, batches) = Batches.Of(("value", [Batches.Doubles(1, 2, 3)]));
+        using var set = new ColumnSet(schema, [batches[0].Slice(1, 2)]);
+
+        Assert.Equal([2, 3], Read<double>(Written(set.Bind<Values>().Value)));
+    }
+
+    [Fact]
     public void A_stream_gets_the_same_bytes()
     {
         var chart = Scatter(Column.Of(Enumerable.Range(0, 100_000).Select(i => i / 7d)));

@@ -17,7 +17,7 @@ public sealed record FleetAge(DateRange Date) : IChart<FleetAge.Classes>
     public static PanelInfo Info => new("Age of the fleet")
     {
         Subtitle = "Planes that flew in the period, by year of make and maker",
-        Sentence = "Stacked columns of planes by year of make, in classes of five years, and by maker. Most planes were built between 1995 and 2009; Boeing and Airbus lead among the old, Embraer and Bombardier joined later.",
+        Sentence = "Stacked columns of planes by year of make, in classes of five years, and by maker. Most planes were built between 1995 and 2009; Boeing leads, then Airbus; Embraer and Bombardier come in from 2000 on.",
     };
 
     /// <inheritdoc/>

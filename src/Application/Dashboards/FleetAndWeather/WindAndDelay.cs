@@ -20,7 +20,7 @@ public sealed record WindAndDelay(DateRange Date) : IChart<WindAndDelay.Days>
         Subtitle = "Mean delay on departure by mean wind, a point for each day and airport",
         Unit = "min",
         Height = TileHeight.Tall,
-        Sentence = "Points of mean wind and mean delay on departure for each day and airport. Wind alone hardly matters; the days with long delays are those with rain.",
+        Sentence = "Points of mean wind and mean delay on departure for each day and airport. Wind alone hardly matters; days with rain or snow are late about twice as long.",
     };
 
     /// <inheritdoc/>

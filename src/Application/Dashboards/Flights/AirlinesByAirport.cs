@@ -16,7 +16,7 @@ public sealed record AirlinesByAirport(DateRange Date, double MinPercent) : ICha
     {
         Subtitle = "Flights of each airline at the three airports; small airlines of an airport are put together",
         Height = TileHeight.Tall,
-        Sentence = "Three rings, one for each airport, with the airlines' shares of flights. United and ExpressJet lead at Newark, JetBlue and Delta at Kennedy, Delta and American's partners at LaGuardia.",
+        Sentence = "Three rings, one for each airport, with the airlines' shares of flights. United and ExpressJet lead at Newark, JetBlue and Delta at Kennedy, Delta, Envoy and American at LaGuardia.",
     };
 
     /// <inheritdoc/>

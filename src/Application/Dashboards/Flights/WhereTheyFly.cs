@@ -16,7 +16,7 @@ public sealed record WhereTheyFly(DateRange Date, [OptionsFrom<Origins>] IReadOn
         Subtitle = "A bubble grows with the flights to it; its colour is the mean delay on arrival",
         Bundle = Bundle.Geo,
         Height = TileHeight.Tall,
-        Sentence = "A map of the United States with a bubble at each destination. Atlanta, Chicago and Los Angeles have most flights; arrivals in the east and south-east are the latest.",
+        Sentence = "A map of the United States with a bubble at each destination. Chicago, Atlanta and Los Angeles have most flights; arrivals are latest in the south-east.",
     };
 
     /// <inheritdoc/>
