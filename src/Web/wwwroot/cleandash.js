@@ -214,8 +214,10 @@ const bundles = new Map();
 function bundle(name) {
   if (!bundles.has(name)) {
     const before = [...bundles.values()].at(-1) ?? Promise.resolve();
+    const src = `${here}vendor/plotly-${name}.min.js`;
+    document.head.append(h('link', { rel: 'preload', as: 'script', href: src }));
     bundles.set(name, before.catch(() => {}).then(() => new Promise((done, fail) => {
-      const script = h('script', { src: `${here}vendor/plotly-${name}.min.js`, load: () => { done(window.Plotly); delete window.Plotly; } });
+      const script = h('script', { src, load: () => { done(window.Plotly); delete window.Plotly; } });
       script.addEventListener('error', () => { bundles.delete(name); fail(new Error(`The chart library ${name} did not come.`)); });
       document.head.append(script);
     })));
@@ -482,6 +484,9 @@ const seen = new IntersectionObserver(entries => {
   }
 }, { rootMargin: '300px' });
 for (const element of tiles.keys()) seen.observe(element);
+// The first chart's library is on its way already; it is read while the answers come.
+const first = document.querySelector('.tile[data-bundle]:not([data-bundle=""])');
+if (first) bundle(first.dataset.bundle).catch(() => {});
 
 // A plot follows its tile: full screen, a turned phone, paper.
 const resized = new ResizeObserver(entries => requestAnimationFrame(() => {
