@@ -34,6 +34,8 @@ internal sealed partial class StatementRecorder : IDisposable
         meter.CreateObservableGauge("cleandash_warehouse_last_success_timestamp_seconds", () => lastSuccess, "s", "When a statement last ended well.");
     }
 
+    public int Running => running;
+
     public StatementRecord Begin(StatementTags tags)
     {
         Interlocked.Increment(ref running);

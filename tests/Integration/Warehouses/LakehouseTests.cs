@@ -24,6 +24,27 @@ public sealed class LakehouseTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_differ_in_capitals_alone_hinder_nothing()
+    {
+        TestWarehouse.Write(folder["shop", "sales", "Orders.parquet"], "SELECT 1 AS x");
+        TestWarehouse.Write(folder["shop", "sales", "orders.parquet"], "SELECT 2 AS x");
+        TestWarehouse.Write(folder["Shop", "sales", "lines.parquet"], "SELECT 3 AS x");
+        await using var warehouse = new TestWarehouse(folder.Path);
+
+        Assert.Equal(["1|3"], await warehouse.Rows("SELECT o.x, l.x AS y FROM shop.sales.orders AS o, shop.sales.lines AS l"));
+    }
+
+    [Fact]
+    public async Task A_database_file_is_served_without_being_written()
+    {
+        TestWarehouse.MakeDatabase(folder["books.duckdb"], "CREATE TABLE ledger AS SELECT 7 AS x; CREATE SCHEMA old; CREATE VIEW old.later AS SELECT x + 1 AS x FROM main.ledger");
+        await using var warehouse = new TestWarehouse(folder.Path);
+
+        Assert.Equal(["7|8"], await warehouse.Rows("SELECT a.x, b.x AS y FROM books.main.ledger AS a, books.old.later AS b"));
+        Assert.Equal(WarehouseCodes.Table, (await warehouse.Refused("SELECT x FROM books.main.gone")).Code);
+    }
+
+    [Fact]
     public async Task A_missing_table_is_named()
     {
         TestWarehouse.Write(folder["shop", "sales", "good.parquet"], "SELECT 42 AS x");

@@ -18,6 +18,9 @@ internal sealed class TestWarehouse : IAsyncDisposable
 
     private readonly StatementRecorder recorder;
 
+    /// <summary>How many statements run now.</summary>
+    public int Running => recorder.Running;
+
     public TestWarehouse(string? lakehouse = null, Action<WarehouseOptions>? configure = null, IMeterFactory? meters = null, ILogger<StatementRecorder>? log = null)
     {
         var options = new WarehouseOptions();
@@ -81,10 +84,15 @@ internal sealed class TestWarehouse : IAsyncDisposable
     public static void Write(string file, string select)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        MakeDatabase(":memory:", $"COPY ({select}) TO {Sql.Text(file)} (FORMAT parquet)");
+    }
+
+    public static void MakeDatabase(string path, string statements)
+    {
         using var database = CAdbcDriverImporter.Load(DuckDbLibrary.Find(), DuckDbLibrary.EntryPoint)
-            .Open(new Dictionary<string, string>(StringComparer.Ordinal) { ["path"] = ":memory:" });
+            .Open(new Dictionary<string, string>(StringComparer.Ordinal) { ["path"] = path });
         using var connection = database.Connect(null);
-        connection.Execute($"COPY ({select}) TO {Sql.Text(file)} (FORMAT parquet)");
+        connection.Execute(statements);
     }
 
     private static string Cell(IArrowArray column, int row) => ((Apache.Arrow.Array)column).IsNull(row) ? "null" : column switch

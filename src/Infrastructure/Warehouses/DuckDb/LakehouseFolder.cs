@@ -8,6 +8,9 @@ internal sealed class LakehouseFolder
     // Names that the engine has taken.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "memory", "system", "temp", "main" };
 
+    // A folder that may not be read hinders no other; the lakehouse itself must be readable.
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
     private LakehouseFolder(string path) => Path = path;
 
     /// <summary>Absolute, without links, with a slash at its end.</summary>
@@ -43,13 +46,13 @@ internal sealed class LakehouseFolder
                 Databases.Add((catalog, database));
         }
 
-        foreach (var catalog in Folders(Path).Where(catalog => !Reserved.Contains(Name(catalog)) && Databases.TrueForAll(other => other.Catalog != Name(catalog))))
+        foreach (var catalog in Folders(Path, new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None }).Where(catalog => !Reserved.Contains(Name(catalog)) && Databases.TrueForAll(other => !other.Catalog.Equals(Name(catalog), StringComparison.OrdinalIgnoreCase))))
         {
-            foreach (var schema in Folders(catalog))
+            foreach (var schema in Folders(catalog, Readable))
             {
-                foreach (var file in Directory.EnumerateFiles(schema, "*.parquet").Order(StringComparer.Ordinal))
+                foreach (var file in Directory.EnumerateFiles(schema, "*.parquet", Readable).Order(StringComparer.Ordinal))
                     Tables.Add(new(Name(catalog), Name(schema), System.IO.Path.GetFileNameWithoutExtension(file), file, file));
-                foreach (var table in Folders(schema).Where(table => !File.Exists(table + ".parquet")))
+                foreach (var table in Folders(schema, Readable).Where(table => !File.Exists(table + ".parquet")))
                     Tables.Add(new(Name(catalog), Name(schema), Name(table), table, System.IO.Path.Combine(table, "**", "*.parquet")));
             }
         }
@@ -57,8 +60,8 @@ internal sealed class LakehouseFolder
 
     private static string Name(string path) => System.IO.Path.GetFileName(path);
 
-    private static IEnumerable<string> Folders(string path) =>
-        Directory.EnumerateDirectories(path).Where(folder => Name(folder) is not ['.' or '_', ..]).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Folders(string path, EnumerationOptions options) =>
+        Directory.EnumerateDirectories(path, "*", options).Where(folder => Name(folder) is not ['.' or '_', ..]).Order(StringComparer.Ordinal);
 
     // The engine compares real paths: a link anywhere above the folder would put its files outside.
     private static string Resolve(string path)

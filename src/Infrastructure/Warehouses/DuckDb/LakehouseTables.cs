@@ -25,7 +25,8 @@ internal sealed class LakehouseTables
             tables.AttachDatabase(connection, catalog, file);
         foreach (var catalog in lakehouse.Tables.GroupBy(table => table.Catalog, StringComparer.OrdinalIgnoreCase))
         {
-            List<TableFiles> readable = [.. catalog.Where(table => tables.CanRead(connection, table))];
+            // The engine tells no capital from a small letter: of two such files the first is the table.
+            List<TableFiles> readable = [.. catalog.DistinctBy(table => table.Name, StringComparer.OrdinalIgnoreCase).Where(table => tables.CanRead(connection, table))];
             if (readable.Count == 0)
                 continue;
             var file = Sql.Text(Path.Combine(privateFolder, $"{catalog.Key}.duckdb"));
