@@ -27,10 +27,13 @@ return await Start.Guarded(async () =>
     await app.OpenStore(settings.Warnings);
 
     app.UseForwardedHeaders();
+    app.UsePathBase(settings.Proxy.PathBase);
+    if (!app.Environment.IsDevelopment()) app.UseHsts();
     app.UseSecurityHeaders();
     app.UseStatusCodePagesWithReExecute("/error/{0}");
     app.UseMiddleware<Faults>();
     app.UseRouting();
+    app.UseErrorPage();
     app.UseCaller();
     app.UseAuthentication();
     app.UseAuthorization();

@@ -24,6 +24,7 @@ public sealed class HostSettings
         Dashboards = reader.Bind<DashboardOptions>("Dashboards");
         Warehouse = reader.Bind<WarehouseOptions>("Warehouse");
         Cache = reader.Bind<CacheOptions>("Cache");
+        Keys = reader.Known;
         Data.Folder = Path.GetFullPath(Data.Folder);
         Log.Folder = Log.Folder.Length == 0 ? Path.Combine(Data.Folder, "logs") : Path.GetFullPath(Log.Folder);
     }
@@ -60,6 +61,9 @@ public sealed class HostSettings
 
     /// <summary>The folder of the keys that protect cookies.</summary>
     public string KeysFolder => Path.Combine(Data.Folder, "keys");
+
+    /// <summary>Every key that either host reads.</summary>
+    internal IReadOnlyCollection<string> Keys { get; }
 
     /// <summary>Sentences for the log at every start.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];

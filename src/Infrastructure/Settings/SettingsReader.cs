@@ -11,6 +11,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public List<string> Errors { get; } = [];
 
+    /// <summary>The keys of all options that were bound.</summary>
+    public IReadOnlyCollection<string> Known => known;
+
     /// <summary>The options with what the configuration says; a value that is not well formed is an error and leaves the default.</summary>
     public T Bind<T>(string section)
         where T : new()

@@ -2,6 +2,7 @@ using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
 using CleanDash.Domain;
 using CleanDash.Web.Refusals;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace CleanDash.Web.Hosting;
 
@@ -44,4 +45,11 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
 
     [LoggerMessage(LogLevel.Error, "{Reference}: {Method} {Endpoint} failed")]
     private partial void Failed(Exception exception, string reference, string method, string endpoint);
+}
+
+/// <summary>The error page is made without asking who is there: that may be what failed.</summary>
+internal static class ErrorPage
+{
+    public static void UseErrorPage(this IApplicationBuilder app) =>
+        app.MapWhen(static context => context.Features.Get<IStatusCodeReExecuteFeature>() is not null, static page => page.UseEndpoints(static _ => { }));
 }

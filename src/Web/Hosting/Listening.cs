@@ -42,6 +42,7 @@ internal static class Listening
             options.KnownProxies.Clear();
             foreach (var proxy in settings.Proxy.Known.Split(' ', StringSplitOptions.RemoveEmptyEntries)) options.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
         });
+        builder.Services.AddHsts(static options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.Configure<KestrelServerOptions>(static options =>
         {
             options.AddServerHeader = false;
