@@ -52,7 +52,7 @@ public static class FrontDoor
         return assemblies;
     }
 
-    /// <summary>Registers the store, access and the audit. A host adds its own <see cref="DemoSignIn"/>.</summary>
+    /// <summary>Registers the store, access, the audit and the warehouse. A host that offers the demo adds its own <see cref="DemoSignIn"/> before.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="settings">Read and checked.</param>
     /// <param name="patience">How long a change waits while another process writes.</param>
@@ -64,6 +64,7 @@ public static class FrontDoor
         services.AddSingleton(Options.Create(settings.Cache));
         services.AddSingleton(Options.Create(settings.Warehouse));
         services.AddSingleton(new StoreOptions(settings.Data.Folder, settings.KeysFolder, patience));
+        services.TryAddSingleton(new DemoSignIn(Available: false));
         services.AddSingleton<IStore, StoreFile>();
         services.AddSingleton<WriterTurn>();
         services.AddSingleton<IAccessState, AccessState>();

@@ -1,7 +1,11 @@
 using System.Net;
 using CleanDash.Application.Access;
 using CleanDash.Integration.Hosts;
+using CleanDash.Web.SignIn;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace CleanDash.Integration.Access;
@@ -168,5 +172,22 @@ public sealed class SignInTests : IDisposable
         Assert.Contains("; samesite=lax", cookie, StringComparison.Ordinal);
         Assert.Contains("; path=/", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task In_production_cookies_travel_over_https_only_and_there_is_no_demo()
+    {
+        await using var site = new WebSite(
+            folder.Data,
+            new() { ["Google:ClientId"] = "1234", ["Google:ClientSecret"] = "GOCSPX-abc", ["Site:PublicUrl"] = "https://dash.example.com" },
+            environment: "Production");
+        using var browser = site.NewBrowser();
+
+        using var page = await browser.Get("/login", Stop);
+
+        var cookie = site.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SignInCookie.Scheme).Cookie;
+        Assert.Equal(("__Host-cleandash", CookieSecurePolicy.Always, true, "/", null), (cookie.Name, cookie.SecurePolicy, cookie.HttpOnly, cookie.Path, cookie.Domain));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.DoesNotContain("/login/demo", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 }

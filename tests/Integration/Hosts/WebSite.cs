@@ -17,8 +17,11 @@ internal sealed class WebSite : WebApplicationFactory<LoginModel>
     private readonly Dictionary<string, string> settings;
     private readonly Action<IServiceCollection> change;
 
-    public WebSite(string dataFolder, Dictionary<string, string>? settings = null, Action<IServiceCollection>? change = null)
+    private readonly string environment;
+
+    public WebSite(string dataFolder, Dictionary<string, string>? settings = null, Action<IServiceCollection>? change = null, string environment = "Development")
     {
+        this.environment = environment;
         this.settings = new(settings ?? []) { ["Data:Folder"] = dataFolder };
         this.change = change ?? (_ => { });
         UseKestrel(0);
@@ -50,7 +53,7 @@ internal sealed class WebSite : WebApplicationFactory<LoginModel>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Development");
+        builder.UseEnvironment(environment);
         foreach (var (key, value) in settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
