@@ -30,8 +30,11 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
         {
             return new(await lease.Task.WaitAsync(patience, clock, cancellationToken), default, default);
         }
-        catch (TimeoutException) when (!lease.Task.IsCompleted)
+        catch (TimeoutException) when (!lease.Task.IsFaulted)
         {
+            // It may have come in the moment in which the patience ended.
+            if (lease.Task.IsCompleted)
+                return new(await lease.Task, default, default);
             lease.PromiseTo(Holder(caller), Promise);
             return new(null, lease.Since, usual.TryGetValue(question.Query.Fingerprint, out var time) ? time : null);
         }

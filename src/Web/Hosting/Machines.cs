@@ -12,7 +12,8 @@ internal static class Machines
     {
         services.AddOpenTelemetry().WithMetrics(static metrics => metrics
             .AddMeter(Tracing.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
-            .AddPrometheusExporter());
+            // Read anew at every scrape: what was counted before it is in it.
+            .AddPrometheusExporter(static exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0));
         return services;
     }
 
