@@ -8,7 +8,7 @@ public sealed class LibraryTests
     {
         { "Apache.Arrow", "Figures|Warehouses|Panels", typeof(CleanDash.Application.Access.Canaries.KnowsArrow) },
         { "Plotly.NET", "Figures|Panels|Dashboards", typeof(CleanDash.Application.Access.Canaries.KnowsPlotly) },
-        { "Newtonsoft", "Figures", typeof(CleanDash.Application.Access.Canaries.KnowsNewtonsoft) },
+        { "Newtonsoft", "NoModule", typeof(CleanDash.Application.Access.Canaries.KnowsNewtonsoft) },
     };
 
     [Theory]

@@ -1,7 +1,13 @@
+using CleanDash.Application;
 using CleanDash.Application.Access;
 using CleanDash.Application.Messaging;
+using CleanDash.Infrastructure;
+using CleanDash.Infrastructure.Settings;
 using MediatR;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Serilog;
 
 namespace CleanDash.AdminConsole.Terminal;
 
@@ -20,6 +26,24 @@ internal sealed class Desk : IAsyncDisposable
 
     public Caller Caller => Get<Caller>();
 
+    /// <inheritdoc cref="OpenDesk"/>
+    public static Desk Open(string? dataFolder, bool usesWarehouse)
+    {
+        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        configuration.AddCleanDash();
+        if (dataFolder is not null) configuration.AddInMemoryCollection([new("Data:Folder", dataFolder)]);
+        var settings = HostSettings.ForConsole(configuration.Build(), usesWarehouse);
+        var made = new ServiceCollection();
+        made.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSerilog(Log(settings), dispose: true));
+        made.AddApplication(FrontDoor.DashboardAssemblies(settings));
+        made.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(30));
+        // Nobody chooses a demo person at the console.
+        made.AddSingleton(new DemoSignIn(false));
+        return new Desk(made.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }));
+    }
+
+    public object Get(Type type) => scope.ServiceProvider.GetRequiredService(type);
+
     public T Get<T>()
         where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
 
@@ -30,6 +54,11 @@ internal sealed class Desk : IAsyncDisposable
         await scope.DisposeAsync();
         await services.DisposeAsync();
     }
+
+    // Where no host has run yet there is no folder to write to, and a listing must not make one.
+    private static Serilog.Core.Logger Log(HostSettings settings) => Directory.Exists(settings.Log.Folder)
+        ? new LoggerConfiguration().MinimumLevel.Warning().WriteTo.File(Path.Combine(settings.Log.Folder, "console-.log"), rollingInterval: RollingInterval.Day).CreateLogger()
+        : new LoggerConfiguration().CreateLogger();
 }
 
 /// <summary>Makes a command's services from its settings.</summary>
