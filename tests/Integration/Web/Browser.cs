@@ -7,6 +7,8 @@ namespace CleanDash.Integration.Web;
 /// <summary>Debian's Chromium; without one the tests that need it are skipped.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private const string Missing = "Needs Chromium: apt-get install chromium, or name one in CLEANDASH_CHROMIUM.";
+
     private static readonly string[] Places = [Environment.GetEnvironmentVariable("CLEANDASH_CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
@@ -31,10 +33,17 @@ public sealed class Browser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
+    /// <summary>A window that is nobody's.</summary>
+    public Task<IBrowserContext> Blank()
+    {
+        Assert.SkipWhen(_browser is null, Missing);
+        return _browser.NewContextAsync();
+    }
+
     /// <summary>A new window, signed in as a demo person unless that is null.</summary>
     public async Task<Visit> Visit(WebHost host, string? person, BrowserNewContextOptions? options = null)
     {
-        Assert.SkipWhen(_browser is null, "Needs Chromium: apt-get install chromium, or name one in CLEANDASH_CHROMIUM.");
+        Assert.SkipWhen(_browser is null, Missing);
         options ??= new();
         options.BaseURL = host.Address.ToString();
         options.ViewportSize ??= new() { Width = 1440, Height = 900 };

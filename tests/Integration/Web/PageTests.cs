@@ -56,6 +56,46 @@ public sealed partial class PageTests(WebHost host, Browser browser)
         Assert.Empty(visit.Complaints);
     }
 
+    [Theory]
+    [InlineData("nyc-taxi", 6)]
+    [InlineData("flights", 5)]
+    [InlineData("fleet-and-weather", 3)]
+    public async Task Each_sample_dashboard_is_drawn_whole(string slug, int panels)
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.GotoAsync("/dashboards/" + slug);
+        var states = await visit.Settle();
+
+        Assert.Equal(panels, states.Count);
+        Assert.All(states.Values, state => Assert.Equal("ready", state));
+        foreach (var plot in await visit.Page.Locator(".plot").AllAsync())
+        {
+            Assert.NotEmpty(await plot.Locator(".main-svg").AllAsync());
+            Assert.True((await plot.GetAttributeAsync("aria-label"))!.Length > 20);
+        }
+
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_first_view_is_small()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var network = await visit.Page.Context.NewCDPSessionAsync(visit.Page);
+        await network.SendAsync("Network.enable");
+        await network.SendAsync("Network.clearBrowserCache");
+        var (requests, bytes) = (0, 0d);
+        network.Event("Network.requestWillBeSent").OnEvent += (_, sent) =>
+            requests += sent!.Value.GetProperty("request").GetProperty("url").GetString()!.StartsWith("http", StringComparison.Ordinal) ? 1 : 0;
+        network.Event("Network.loadingFinished").OnEvent += (_, finished) => bytes += finished!.Value.GetProperty("encodedDataLength").GetDouble();
+        await visit.Page.GotoAsync("/dashboards/nyc-taxi");
+        await visit.Page.Locator(".js-plotly-plot .main-svg").First.WaitForAsync();
+        Assert.InRange(requests, 5, 16);
+
+        await visit.Settle();
+        Assert.InRange(bytes, 400_000, 800_000);
+    }
+
     [Fact]
     public async Task A_tile_that_asks_opens_its_filter_and_is_answered_then()
     {

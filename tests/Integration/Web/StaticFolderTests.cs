@@ -166,6 +166,23 @@ public sealed class StaticFolderTests : IAsyncLifetime
         });
     }
 
+    [Theory]
+    [InlineData("cartesian")]
+    [InlineData("geo")]
+    public async Task The_sheet_holds_every_rule_that_plotly_would_write_into_a_page(string bundle)
+    {
+        await using var browser = new Browser();
+        await browser.InitializeAsync();
+        await using var context = await browser.Blank();
+        var page = await context.NewPageAsync();
+        var script = Encoding.UTF8.GetString(Unpacked(await File.ReadAllBytesAsync(Path.Combine(Folder, "vendor", $"plotly-{bundle}.min.js.br"), TestContext.Current.CancellationToken), "br"));
+        await page.AddScriptTagAsync(new() { Content = script });
+        var rules = await page.EvaluateAsync<string[]>("() => [...document.getElementById('plotly.js-style-global').sheet.cssRules].map(rule => rule.cssText)");
+
+        var sheet = await File.ReadAllLinesAsync(Path.Combine(Folder, "vendor", "plotly.css"), TestContext.Current.CancellationToken);
+        Assert.Equal(rules.Order(StringComparer.Ordinal), sheet.Where(line => line.Length > 0).Order(StringComparer.Ordinal));
+    }
+
     private async Task<HttpResponseMessage> Get(string name, string? accepted = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _folder.Base + name);
