@@ -43,7 +43,7 @@ internal static class AnswerSender
     {
         var response = context.Response;
         response.ContentType = type;
-        response.Headers.Vary = "Accept-Encoding";
+        response.Headers.Append("Vary", "Accept-Encoding");
         var bytes = body.Plain;
         if (body.IsWorthCompressing)
         {

@@ -42,7 +42,10 @@ internal static class PanelEndpoints
             return;
         }
 
-        if (answer.Table is { } table)
+        context.Response.Headers.Vary = "Sec-Fetch-Dest";
+        if (TablePage.IsWanted(context))
+            await TablePage.Send(context, bound.Descriptor, answer);
+        else if (answer.Table is { } table)
             await AnswerSender.SendTable(context, answer, table);
         else
             await AnswerSender.Send(context, answer);

@@ -93,8 +93,19 @@ public sealed class WithoutScriptTests(WebHost host, Browser browser)
         var link = visit.Page.Locator("#fares a");
         await Assertions.Expect(link).ToHaveAttributeAsync("href", Everything + "/panels/fares/table?least=20");
         await link.ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Trips by fare");
         await Assertions.Expect(visit.Page.Locator("table tbody tr").First).ToBeVisibleAsync();
+        await visit.Page.GetByText("Back to the dashboard").ClickAsync();
+        Assert.EndsWith(Everything + "?least=20", visit.Page.Url, StringComparison.Ordinal);
         Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_still_awaited_looks_again_by_itself()
+    {
+        await using var visit = await Open(Everything + "/panels/slow/table?date=2016-01-03..2016-01-04");
+        await Assertions.Expect(visit.Page.Locator(".state p")).ToContainTextAsync("Running");
+        await Assertions.Expect(visit.Page.Locator("table tbody tr")).ToHaveCountAsync(4, new() { Timeout = 60_000 });
     }
 
     [Fact]
