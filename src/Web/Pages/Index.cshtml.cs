@@ -1,4 +1,3 @@
-using CleanDash.Application.Access;
 using CleanDash.Application.Catalogue;
 using CleanDash.Application.Panels;
 using CleanDash.Web.Refusals;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CleanDash.Web.Pages;
 
-internal sealed class IndexModel(IMediator mediator, Caller caller) : PageModel
+internal sealed class IndexModel(IMediator mediator) : PageModel
 {
     private static readonly string[] Words = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 
@@ -18,13 +17,8 @@ internal sealed class IndexModel(IMediator mediator, Caller caller) : PageModel
     public IEnumerable<IGrouping<string?, DashboardDescriptor>> Shelves =>
         Dashboards.GroupBy(dashboard => dashboard.Info.Category).OrderBy(shelf => shelf.Key is null).ThenBy(shelf => shelf.Key, StringComparer.Ordinal);
 
-    public string Lede => Dashboards.Count switch
-    {
-        0 => "Here stand the dashboards that your roles allow.",
-        var count => $"{(count <= Words.Length ? Words[count - 1] : count)} that your roles ({Roles}) allow.",
-    };
-
-    private string Roles => string.Join(", ", caller.Roles.Order(StringComparer.Ordinal));
+    /// <summary>How many there are, as one says it.</summary>
+    public string Count => Dashboards.Count is > 0 and var count && count <= Words.Length ? Words[count - 1] : $"{Dashboards.Count}";
 
     public async Task<IActionResult> OnGet(CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using CleanDash.Application.Access;
-using CleanDash.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,13 +6,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CleanDash.Web.Pages;
 
 [AllowAnonymous]
-internal sealed class LoginModel(DemoSignIn demo) : PageModel
+internal sealed class LoginModel : PageModel
 {
     /// <summary>Where the person wanted to go; what leads elsewhere is dropped at sign-in.</summary>
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
-
-    public bool DemoIsOffered => demo.Available && HttpContext.IsLoopback();
 
     public static string Version => typeof(LoginModel).Assembly.GetName().Version!.ToString(3);
 

@@ -267,8 +267,7 @@ class Tile {
 
   set state(name) {
     this.element.dataset.state = name;
-    this.element.toggleAttribute('aria-busy', name === 'loading' || name in waits);
-    if (this.element.hasAttribute('aria-busy')) this.element.setAttribute('aria-busy', 'true');
+    if (name === 'loading' || name in waits) this.element.setAttribute('aria-busy', 'true'); else this.element.removeAttribute('aria-busy');
   }
 
   get state() { return this.element.dataset.state; }

@@ -148,6 +148,83 @@ public sealed partial class PageTests(WebHost host, Browser browser)
     }
 
     [Fact]
+    public async Task A_tile_fills_the_screen_and_its_chart_with_it()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.GotoAsync(Everything);
+        await visit.Settle();
+        await visit.Page.Locator("[popovertarget=m-fares]").ClickAsync();
+        await visit.Page.Locator("#m-fares [data-do=full]").ClickAsync();
+        await visit.Page.WaitForFunctionAsync("() => document.fullscreenElement?.id === 'fares' && document.querySelector('#fares .main-svg').clientWidth > 1300");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_tile_is_copied_and_said()
+    {
+        await using var visit = await browser.Visit(host, "analyst", new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await visit.Page.GotoAsync(Everything + "?least=20");
+        await visit.Settle();
+        await visit.Page.Locator("[popovertarget=m-fares]").ClickAsync();
+        await visit.Page.Locator("#m-fares [data-do=copy-tile]").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#said")).ToHaveTextAsync("Copied.");
+        Assert.Equal($"{host.Address}dashboards/everything?least=20#fares", await visit.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+    }
+
+    [Fact]
+    public async Task A_chart_is_saved_as_a_picture()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.GotoAsync(Everything);
+        await visit.Settle();
+        await visit.Page.Locator("[popovertarget=m-fares]").ClickAsync();
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.Locator("#m-fares [data-do=png]").ClickAsync());
+        Assert.Equal("fares.png", download.SuggestedFilename);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_tile_says_when_the_session_has_ended_and_when_the_server_is_gone()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.GotoAsync(Everything);
+        await visit.Settle();
+        await visit.Page.Context.ClearCookiesAsync();
+        await visit.Page.Locator("#broken .actions button").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#broken strong")).ToHaveTextAsync("You are signed out");
+        await visit.Page.RouteAsync("**/panels/**", route => route.AbortAsync());
+        await visit.Page.Locator("[popovertarget=m-fares]").ClickAsync();
+        await visit.Page.Locator("#m-fares [data-do=again]").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#fares strong")).ToHaveTextAsync("The server cannot be reached");
+        await visit.Page.UnrouteAllAsync();
+    }
+
+    [Fact]
+    public async Task A_slash_leads_to_the_search_and_typing_narrows_the_list()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.Keyboard.PressAsync("/");
+        await Assertions.Expect(visit.Page.Locator("#q")).ToBeFocusedAsync();
+        await visit.Page.Keyboard.TypeAsync("taxi");
+        await Assertions.Expect(visit.Page.Locator(".catalog li:visible")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Choices_beyond_those_on_the_page_are_found_by_the_server()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.GotoAsync(Everything);
+        var before = await visit.Page.Locator("#f-zips-list li").CountAsync();
+        await visit.Page.EvaluateAsync("() => { document.getElementById('f-zips-list').dataset.more = 'true'; }");
+        await visit.Page.Locator("[popovertarget=f-zips]").ClickAsync();
+        await visit.Page.Locator("#f-zips input[type=checkbox]").First.CheckAsync();
+        var chosen = await visit.Page.Locator("#f-zips input:checked").GetAttributeAsync("value");
+        await visit.Page.Locator("#f-zips-q").FillAsync("1003");
+        await visit.Page.WaitForFunctionAsync("before => document.querySelectorAll('#f-zips-list li').length < before", before);
+        await Assertions.Expect(visit.Page.Locator("#f-zips input:checked")).ToHaveAttributeAsync("value", chosen!);
+    }
+
+    [Fact]
     public async Task A_theme_is_kept_and_charts_follow_it()
     {
         await using var visit = await browser.Visit(host, "analyst");
