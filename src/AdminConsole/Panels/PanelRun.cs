@@ -49,7 +49,7 @@ internal static class PanelRun
     {
         desk.Get<IStore>().Open();
         var known = desk.Get<DashboardIndex>().All.Select(static dashboard => new KnownDashboard(dashboard.Slug, dashboard.Info.Viewers)).ToList();
-        await desk.Get<NewDashboards>().Take(known, cancellationToken);
+        if (NewDashboards.Any(known, desk.Get<IAccessState>().Current)) await desk.Get<NewDashboards>().Take(known, cancellationToken);
         if (!(await desk.Send(new FindPerson(email), cancellationToken)).Try(out var person, out var refusal)) return refusal;
         desk.Caller.ActsAs(person);
         return null;

@@ -21,16 +21,17 @@ public interface IDashboards
 public sealed record KnownDashboard(string Slug, IReadOnlyCollection<string> Viewers);
 
 /// <summary>Takes dashboards that the store does not know yet into it, with the viewers that their code lists. The hosts call it at start.</summary>
-public sealed class NewDashboards(IAccessState state, IUnitOfWork work, IPeople people, IDashboards dashboards, IAuditTrail audit, TimeProvider time)
+public sealed class NewDashboards(IUnitOfWork work, IPeople people, IDashboards dashboards, IAuditTrail audit, TimeProvider time)
 {
-    /// <summary>Costs one look at the snapshot when there is nothing new.</summary>
+    /// <summary>Whether there is anything to take; a look at the snapshot, so that a start without news needs no more of the store.</summary>
+    public static bool Any(IReadOnlyCollection<KnownDashboard> known, AccessSnapshot snapshot) => known.Any(dashboard => !snapshot.Viewers.ContainsKey(dashboard.Slug));
+
+    /// <summary>Takes those that the store does not know.</summary>
     /// <exception cref="InvalidOperationException">A list names something that is no role's name.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public async Task Take(IReadOnlyCollection<KnownDashboard> known, CancellationToken cancellationToken)
     {
         var listed = known.Select(static dashboard => (dashboard.Slug, Roles: dashboard.Viewers.Select(role => Parse(dashboard.Slug, role)).ToList())).ToList();
-        var viewers = state.Current.Viewers;
-        if (listed.TrueForAll(dashboard => viewers.ContainsKey(dashboard.Slug))) return;
 
         var now = time.GetUtcNow().UtcDateTime;
         await using var change = await work.Begin(cancellationToken);

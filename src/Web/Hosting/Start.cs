@@ -47,9 +47,13 @@ internal static partial class Start
     public static async Task OpenStore(this WebApplication app, IReadOnlyList<string> warnings)
     {
         app.Services.GetRequiredService<IStore>().OpenOrCreate();
-        await using var scope = app.Services.CreateAsyncScope();
-        var known = scope.ServiceProvider.GetRequiredService<DashboardIndex>().All.Select(static dashboard => new KnownDashboard(dashboard.Slug, dashboard.Info.Viewers)).ToList();
-        await scope.ServiceProvider.GetRequiredService<NewDashboards>().Take(known, CancellationToken.None);
+        var known = app.Services.GetRequiredService<DashboardIndex>().All.Select(static dashboard => new KnownDashboard(dashboard.Slug, dashboard.Info.Viewers)).ToList();
+        if (NewDashboards.Any(known, app.Services.GetRequiredService<IAccessState>().Current))
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<NewDashboards>().Take(known, CancellationToken.None);
+        }
+
         foreach (var warning in warnings) Warn(app.Logger, warning);
     }
 
