@@ -29,7 +29,8 @@ internal static class StoreWriter
     private static async Task Write(string folder)
     {
         await using var services = StoreHost.OpenBare(folder, TimeSpan.FromSeconds(30));
-        while (true)
+        // Bounded, so that one whose test was stopped does not go on for ever.
+        for (var change = 0; change < 1_000; change++)
         {
             await using var scope = services.CreateAsyncScope();
             var id = await Change(scope.ServiceProvider);
