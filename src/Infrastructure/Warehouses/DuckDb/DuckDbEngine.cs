@@ -94,6 +94,7 @@ internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<Duc
         ["autoload_known_extensions"] = "false",
         ["allow_persistent_secrets"] = "false",
         ["memory_limit"] = options.Memory,
+        ["enable_external_file_cache"] = "false",
         ["threads"] = (options.Threads > 0 ? options.Threads : Environment.ProcessorCount).ToString(),
         ["temp_directory"] = Path.Combine(privateFolder, "spill"),
         ["max_temp_directory_size"] = options.Spill,
