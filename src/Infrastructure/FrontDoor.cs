@@ -74,7 +74,7 @@ public static class FrontDoor
             var store = provider.GetRequiredService<StoreOptions>();
             // One person has few of each, so one query for all is the cheap one.
             options.UseSqlite(Sqlite.ConnectionString(store.Path, store.Patience), static sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
-        });
+        }, optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(static provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<IAuditTrail, AuditTrail>();

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CleanDash.Infrastructure.Store;
 
-internal sealed partial class AuditTrail(UnitOfWork work, Caller caller, IServiceScopeFactory scopes, TimeProvider time, ILogger<AuditTrail> log) : IAuditTrail
+// The unit of work is made only when there is something to write: every request has a trail, and hardly one writes to it.
+internal sealed partial class AuditTrail(IServiceProvider services, Caller caller, IServiceScopeFactory scopes, TimeProvider time, ILogger<AuditTrail> log) : IAuditTrail
 {
-    public void Add(AuditRecord record) => work.Add(AuditRow.Of(record, caller, time.GetUtcNow().UtcDateTime));
+    public void Add(AuditRecord record) => services.GetRequiredService<UnitOfWork>().Add(AuditRow.Of(record, caller, time.GetUtcNow().UtcDateTime));
 
     public async Task Record(AuditRecord record, CancellationToken cancellationToken)
     {
