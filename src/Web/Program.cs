@@ -9,6 +9,7 @@ using CleanDash.Web.SignIn;
 
 return await Start.Guarded(async () =>
 {
+    NativeMemory.KeepFewArenas();
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.Configuration.AddCleanDash();
     var settings = HostSettings.ForWeb(builder.Configuration, builder.Environment.IsDevelopment());

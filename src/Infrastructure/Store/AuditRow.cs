@@ -4,6 +4,7 @@ using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanDash.Infrastructure.Store;
 
@@ -52,14 +53,22 @@ internal sealed class AuditRow
     public static async Task Append(StoreContext context, IReadOnlyCollection<AuditRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
-        var last = await context.Audit.AsNoTracking().OrderByDescending(static row => row.Id).Select(static row => new { row.Id, row.Hash }).FirstOrDefaultAsync(cancellationToken);
-        var (id, hash) = (last?.Id ?? 0, last?.Hash ?? "");
+        var (id, hash) = await Last(context, cancellationToken);
         foreach (var row in rows)
         {
             row.Id = ++id;
             row.Hash = hash = row.HashAfter(hash);
             context.Audit.Add(row);
         }
+    }
+
+    private static async Task<(long Id, string Hash)> Last(StoreContext context, CancellationToken cancellationToken)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1";
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? (row.GetInt64(0), row.GetString(1)) : (0, "");
     }
 
     /// <summary>The hash that this row has when the one before it has <paramref name="previous"/>.</summary>
