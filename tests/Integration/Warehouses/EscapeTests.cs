@@ -66,6 +66,26 @@ public sealed class EscapeTests(SampleWarehouse samples) : IClassFixture<SampleW
         "FROM (SHOW ALL TABLES)",
         "FROM (DESCRIBE samples.nyctaxi.trips)",
         "SUMMARIZE samples.nyctaxi.trips",
+        "SELECT * FROM duckdb_tables",
+        "SELECT * FROM pg_class",
+        "SELECT * FROM main.duckdb_databases",
+        "SELECT * FROM system.main.duckdb_databases",
+        "SELECT * FROM memory.pg_catalog.pg_settings",
+        "WITH a AS (SELECT * FROM duckdb_databases), duckdb_databases AS (SELECT 1) SELECT * FROM a",
+        "WITH duckdb_databases AS (SELECT * FROM duckdb_databases) SELECT * FROM duckdb_databases",
+        "WITH duckdb_databases AS MATERIALIZED (SELECT * FROM duckdb_databases) SELECT * FROM duckdb_databases",
+        "WITH RECURSIVE duckdb_databases AS (SELECT * FROM duckdb_databases) SELECT * FROM duckdb_databases",
+        "WITH RECURSIVE duckdb_databases(x) AS (SELECT path FROM duckdb_databases UNION ALL SELECT x FROM duckdb_databases WHERE false) SELECT * FROM duckdb_databases",
+        "WITH \"Duckdb_Databases\" AS (SELECT 1 AS x) SELECT * FROM duckdb_databases",
+        "WITH a AS (SELECT * FROM b), b AS (SELECT 1 AS x) SELECT * FROM a",
+        "WITH RECURSIVE a AS (SELECT * FROM b), b AS (SELECT 1 AS x) SELECT * FROM a",
+        "WITH a AS (SELECT * FROM a) SELECT * FROM a",
+        "WITH RECURSIVE a(x) AS (SELECT x FROM a UNION ALL SELECT x FROM a) SELECT * FROM a",
+        "WITH a AS (WITH b AS (SELECT 1 AS x) SELECT x FROM b), c AS (SELECT x FROM b) SELECT x FROM c",
+        "SELECT (WITH b AS (SELECT 1 AS x) SELECT x FROM b) AS y, (SELECT x FROM b) AS z",
+        "(WITH b AS (SELECT 1 AS x) SELECT x FROM b) UNION ALL SELECT x FROM b",
+        "SELECT * FROM (WITH b AS (SELECT 1 AS x) SELECT x FROM b) AS s JOIN b ON b.x = s.x",
+        "WITH b AS (SELECT 1 AS x) SELECT * FROM (PIVOT b ON x IN (SELECT x FROM b) USING count(*))",
         "SELECT * FROM nyctaxi.trips",
         "SELECT * FROM trips",
     ];
@@ -118,6 +138,16 @@ public sealed class EscapeTests(SampleWarehouse samples) : IClassFixture<SampleW
     [MemberData(nameof(OtherStatements))]
     public async Task Whatever_is_not_one_select_is_refused_before_it_runs(string sql) =>
         Assert.Equal(WarehouseCodes.NotASelect, (await warehouse.Refused(sql)).Code);
+
+    [Theory]
+    [InlineData("WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS x FROM a), c AS (SELECT x FROM a UNION ALL SELECT x FROM B) SELECT sum(x) AS x FROM c", "3")]
+    [InlineData("WITH RECURSIVE a(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM a WHERE x < 4) SELECT count(*) AS x FROM a", "4")]
+    [InlineData("WITH RECURSIVE a AS (SELECT 1 AS x), b(x) AS (SELECT x FROM a UNION ALL SELECT b.x + 1 FROM b, a WHERE b.x < 2) SELECT max(x) AS x FROM b", "2")]
+    [InlineData("WITH a AS (SELECT 1 AS x), b AS (WITH a AS (SELECT x + 1 AS x FROM a) SELECT x FROM a) SELECT x FROM b", "2")]
+    [InlineData("WITH a AS (SELECT 1 AS x) SELECT x FROM (WITH b AS (SELECT x FROM a) SELECT x FROM b) AS s WHERE x IN (SELECT x FROM a) ORDER BY (SELECT max(x) FROM a) LIMIT (SELECT x FROM a)", "1")]
+    [InlineData("WITH a AS (SELECT 1 AS x) SELECT x FROM a UNION SELECT (SELECT max(x) FROM a) AS x", "1")]
+    [InlineData("WITH tables AS (SELECT 1 AS x) SELECT x FROM tables", "1")]
+    public async Task The_names_of_WITH_are_known_where_sql_says_so(string sql, string expected) => Assert.Equal([expected], await warehouse.Rows(sql));
 
     [Fact]
     public async Task A_refusal_says_where()

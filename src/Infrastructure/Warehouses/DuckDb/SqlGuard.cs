@@ -14,19 +14,21 @@ internal sealed class SqlGuard
     private static readonly HashSet<string> Sources = new(StringComparer.Ordinal) { "BASE_TABLE", "SUBQUERY", "JOIN", "TABLE_FUNCTION", "EMPTY", "EXPRESSION_LIST", "PIVOT", "CTE" };
 
     private readonly HashSet<string> functions;
+    private readonly HashSet<string> taken;
 
-    private SqlGuard(HashSet<string> functions) => this.functions = functions;
+    private SqlGuard(HashSet<string> functions, HashSet<string> taken) => (this.functions, this.taken) = (functions, taken);
 
     /// <summary>The guard of an engine that is not open.</summary>
-    public static SqlGuard Closed { get; } = new([]);
+    public static SqlGuard Closed { get; } = new([], []);
 
-    /// <summary>A guard that knows the list and the macros of the prelude.</summary>
+    /// <summary>A guard that knows the list, the macros of the prelude and the engine's own views.</summary>
     public static SqlGuard For(AdbcConnection connection)
     {
         var allowed = new HashSet<string>(Listed(), StringComparer.OrdinalIgnoreCase);
         foreach (var row in connection.Texts("SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'macro' AND database_name = 'memory'"))
             allowed.Add(row[0]!);
-        return new(allowed);
+        var own = connection.Texts("SELECT view_name FROM duckdb_views() WHERE internal AND schema_name IN ('main', 'pg_catalog')").Select(row => row[0]!);
+        return new(allowed, new(own, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>The tables that the text names, and its parameters in the order in which the engine counts them.</summary>
@@ -102,24 +104,34 @@ internal sealed class SqlGuard
 
             if (element.ValueKind != JsonValueKind.Object)
                 return;
-            named = WithNames(element, named);
+            foreach (var entry in Entries(element))
+            {
+                Visit(entry.GetProperty("value"), named);
+                named = With(named, entry, "key");
+            }
+
             if (Text(element, "class") is { Length: > 0 } kind)
                 VisitExpression(element, kind);
             else if (element.TryGetProperty("sample", out _) && element.TryGetProperty("alias", out _) && Text(element, "type") is { } type)
                 VisitSource(element, type, named);
-            foreach (var property in element.EnumerateObject())
-                Visit(property.Value, named);
+            foreach (var property in element.EnumerateObject().Where(static property => property.Name != "cte_map"))
+                Visit(property.Value, property.Name == "right" && Text(element, "type") == "RECURSIVE_CTE_NODE" ? With(named, element, "cte_name") : named);
         }
 
         private static string? Text(JsonElement element, string property) =>
             element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-        // The names that WITH gives are known to the whole query that it stands before.
-        private static HashSet<string> WithNames(JsonElement element, HashSet<string> named)
+        // The queries of WITH, in their order: each knows those before it, and itself only in the repeated half of a recursive one.
+        private static JsonElement.ArrayEnumerator Entries(JsonElement element) =>
+            element.TryGetProperty("cte_map", out var map) && map.TryGetProperty("map", out var entries) ? entries.EnumerateArray() : default;
+
+        // A name of the engine's own views would reach them wherever the engine sees the scope otherwise than this walk.
+        private HashSet<string> With(HashSet<string> named, JsonElement element, string property)
         {
-            if (!element.TryGetProperty("cte_map", out var map) || !map.TryGetProperty("map", out var entries) || entries.GetArrayLength() == 0)
-                return Text(element, "cte_name") is { } recursive ? new(named, StringComparer.OrdinalIgnoreCase) { recursive } : named;
-            return new(named.Concat(entries.EnumerateArray().Select(entry => Text(entry, "key")!)), StringComparer.OrdinalIgnoreCase);
+            var name = Text(element, property)!;
+            if (guard.taken.Contains(name))
+                throw Refused(WarehouseCodes.Forbidden, $"The SQL gives a query the name {name}, which the engine has taken", element);
+            return new(named, StringComparer.OrdinalIgnoreCase) { name };
         }
 
         private void VisitExpression(JsonElement element, string kind)

@@ -105,7 +105,7 @@ CREATE OR REPLACE MACRO cd_pattern_part(f) AS
     'SSSSSS', '%⑫'), 'SSS', '%⑪'), 'EEEE', '%⑬'), 'EEE', '%⑭'), 'EE', '%⑭'), 'E', '%⑭'), 'a', '%⑮'), 'DDD', '%⑯'), 'D', '%-⑯'), 'Q', '⑰');
 CREATE OR REPLACE MACRO cd_pattern(f) AS translate(array_to_string(list_transform(string_split(f, ''''),
     lambda s, i: CASE WHEN i % 2 = 1 THEN cd_pattern_part(s) WHEN s = '' THEN '''' ELSE replace(s, '%', '%%') END), ''),
-    '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯', 'YyBbmdHIMSgfAapj');                                          -- helper, not for panels
+    '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯', 'YyBbmdHIMSgfAapj');                                          -- internal, not for panels
 CREATE OR REPLACE MACRO date_format(d, f) AS CASE WHEN contains(f, 'Q') THEN replace(strftime(d, cd_pattern(f)), '⑰', CAST(quarter(d) AS VARCHAR))
     ELSE strftime(d, cd_pattern(f)) END;                                                    -- date or timestamp to text
 
@@ -156,7 +156,7 @@ CREATE OR REPLACE MACRO months_between(a, b) AS CASE WHEN day(CAST(a AS TIMESTAM
         + (epoch(CAST(a AS TIMESTAMP) - system.main.date_trunc('month', CAST(a AS TIMESTAMP))) - epoch(CAST(b AS TIMESTAMP) - system.main.date_trunc('month', CAST(b AS TIMESTAMP)))) / 2678400.0, 8) END; -- 31-day fractions
 CREATE OR REPLACE MACRO cd_unit(unit) AS list_transform(['year'], lambda year: list_transform(['quarter'], lambda quarter: list_transform(['month'], lambda month:
     list_transform(['week'], lambda week: list_transform(['day'], lambda day: list_transform(['hour'], lambda hour: list_transform(['minute'], lambda minute:
-    list_transform(['second'], lambda second: unit))))))))[1][1][1][1][1][1][1][1];         -- helper: the bare word HOUR becomes 'hour'; folded to a constant
+    list_transform(['second'], lambda second: unit))))))))[1][1][1][1][1][1][1][1];         -- internal: the bare word HOUR becomes 'hour'; folded to a constant
 CREATE OR REPLACE MACRO timestampdiff(unit, a, b) AS system.main.date_sub(cd_unit(unit), CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP)); -- whole units from a to b; fails if a column in scope is named like the unit
 CREATE OR REPLACE MACRO timestampadd(unit, n, t) AS t + n * CASE cd_unit(unit) WHEN 'year' THEN to_years(1) WHEN 'quarter' THEN to_months(3) WHEN 'month' THEN to_months(1)
     WHEN 'week' THEN to_days(7) WHEN 'day' THEN to_days(1) WHEN 'hour' THEN to_hours(1) WHEN 'minute' THEN to_minutes(1) WHEN 'second' THEN to_seconds(1) END; -- t plus n units
