@@ -26,6 +26,7 @@ public static class ApplicationServices
         services.AddSingleton<Runs>();
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton<Answers>();
+        services.AddSingleton<AnswerMeter>();
         services.AddSingleton<FilterOptions>();
         services.AddSingleton<StatementCheck>();
         services.AddScoped<PanelBinding>();

@@ -16,19 +16,19 @@ public static class Lakehouse
     /// <exception cref="AuthorMistakesException">The panel's record is not as it must be.</exception>
     /// <exception cref="WarehouseException">The engine refuses the SQL.</exception>
     /// <exception cref="ColumnException">The rows do not fit the record of columns.</exception>
-    public static Task<PanelRun<TColumns>> Run<TColumns>(IPanel<TColumns> panel, CancellationToken cancellationToken = default)
-        where TColumns : class => PanelRun<TColumns>.Of(panel, Default.Value, cancellationToken);
+    public static Task<TestRun<TColumns>> Run<TColumns>(IPanel<TColumns> panel, CancellationToken cancellationToken = default)
+        where TColumns : class => TestRun<TColumns>.Of(panel, Default.Value, cancellationToken);
 
     /// <summary>Runs a panel over a lakehouse of one's own.</summary>
     /// <inheritdoc cref="Run{TColumns}(IPanel{TColumns}, CancellationToken)"/>
     /// <param name="panel">The panel with its values.</param>
     /// <param name="folder">A folder <c>CATALOG/SCHEMA/TABLE.parquet</c>.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public static async Task<PanelRun<TColumns>> Run<TColumns>(IPanel<TColumns> panel, string folder, CancellationToken cancellationToken = default)
+    public static async Task<TestRun<TColumns>> Run<TColumns>(IPanel<TColumns> panel, string folder, CancellationToken cancellationToken = default)
         where TColumns : class
     {
         await using var services = Services(new() { Lakehouse = folder });
-        return await PanelRun<TColumns>.Of(panel, services.GetRequiredService<IWarehouse>(), cancellationToken);
+        return await TestRun<TColumns>.Of(panel, services.GetRequiredService<IWarehouse>(), cancellationToken);
     }
 
     internal static IWarehouse Open(WarehouseOptions options) => Services(options).GetRequiredService<IWarehouse>();

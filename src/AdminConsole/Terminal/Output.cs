@@ -1,6 +1,6 @@
+using CleanDash.Application;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CleanDash.Application.Auditing;
 using CleanDash.Domain;
 using Spectre.Console;
 

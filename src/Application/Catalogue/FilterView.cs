@@ -12,8 +12,9 @@ namespace CleanDash.Application.Catalogue;
 /// <param name="More">How many further values there are beside those in <paramref name="Shown"/>.</param>
 /// <param name="Days">The resolved days of a range.</param>
 /// <param name="Options">Its choices; null when it has none or they are not known yet.</param>
+/// <param name="WhyNoOptions">Why its choices cannot be had, in a sentence; null when they can, or are only awaited.</param>
 public sealed record FilterView(
-    FilterDescriptor Filter, IReadOnlyList<string> Values, bool IsInitial, bool IsMissing, string Shown, int More, DateRange? Days, OptionList? Options)
+    FilterDescriptor Filter, IReadOnlyList<string> Values, bool IsInitial, bool IsMissing, string Shown, int More, DateRange? Days, OptionList? Options, string? WhyNoOptions)
 {
     private const int NamesShown = 2;
 
@@ -27,7 +28,7 @@ public sealed record FilterView(
     /// <summary>Words for a name of an address: <c>last-30-days</c> gives <c>Last 30 days</c>.</summary>
     public static string Words(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
 
-    internal static FilterView Of(FilterDescriptor filter, FilterValues values, OptionList? options)
+    internal static FilterView Of(FilterDescriptor filter, FilterValues values, IReadOnlyList<Option>? options, string? whyNoOptions)
     {
         object? written = values.AsWritten[filter.Name];
         var texts = filter.Parameter.Write(written);
@@ -44,11 +45,11 @@ public sealed record FilterView(
             (_, []) => "All",
             _ => string.Join(", ", texts.Take(NamesShown).Select(text => Label(text, filter, options))),
         };
-        return new(filter, texts, initial, values.IsMissing(filter.Name), shown, several ? Math.Max(0, texts.Count - NamesShown) : 0, days, options);
+        return new(filter, texts, initial, values.IsMissing(filter.Name), shown, several ? Math.Max(0, texts.Count - NamesShown) : 0, days, options is null ? null : FilterOptions.Matching(options, null), whyNoOptions);
     }
 
-    private static string Label(string value, FilterDescriptor filter, OptionList? options) =>
-        options?.Options.FirstOrDefault(option => option.Value == value)?.Label
+    private static string Label(string value, FilterDescriptor filter, IReadOnlyList<Option>? options) =>
+        options?.FirstOrDefault(option => option.Value == value)?.Label
         ?? (filter.Parameter.Kind == ParameterKind.Choice ? Words(value) : value);
 
     private static string Words(DateRange range)

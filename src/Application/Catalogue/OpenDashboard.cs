@@ -40,19 +40,22 @@ internal sealed class OpenDashboardHandler(Shelf shelf, PanelBinding binding, Fi
             || !binding.Read(dashboard, form.Address).Try(out var values, out refusal))
             return refusal;
         var choices = await Task.WhenAll(dashboard.Filters.Select(filter => Choices(filter, values, cancellationToken)));
-        FilterView[] filters = [.. dashboard.Filters.Zip(choices, (filter, list) => FilterView.Of(filter, values, list))];
+        FilterView[] filters = [.. dashboard.Filters.Zip(choices, (filter, known) => FilterView.Of(filter, values, known.All, known.WhyNone))];
         var page = new DashboardPage(dashboard, filters, values, null);
         return form.WasForm ? page with { RedirectTo = page.Query } : page;
     }
 
-    private async Task<OptionList?> Choices(FilterDescriptor filter, FilterValues values, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Option>? All, string? WhyNone)> Choices(FilterDescriptor filter, FilterValues values, CancellationToken cancellationToken)
     {
         if (filter.Parameter.Kind == ParameterKind.Choice)
-            return new([.. filter.Parameter.Choices.Select(choice => new Option(choice, FilterView.Words(choice), null))], false);
-        if (filter.Options is not { } query || !binding.Values(query, values).Try(out object?[]? bound, out _)
-            || query.Parameters.Any(parameter => values.IsMissing(parameter.Name)))
-            return null;
-        var (all, _) = await options.Ask(query, query.Create(bound), Glance, caller, cancellationToken);
-        return all is null ? null : FilterOptions.Matching(all, null);
+            return ([.. filter.Parameter.Choices.Select(choice => new Option(choice, FilterView.Words(choice), null))], null);
+        if (filter.Options is not { } query)
+            return (null, null);
+        if (query.Parameters.FirstOrDefault(parameter => values.IsMissing(parameter.Name)) is { } missing)
+            return (null, $"Choose {missing.Name.Replace('_', ' ')} first.");
+        if (!binding.Values(query, values).Try(out object?[]? bound, out var refusal))
+            return (null, refusal.Message);
+        var (all, failure) = await options.Ask(query, query.Create(bound), Glance, caller, cancellationToken);
+        return (all, failure?.Message);
     }
 }

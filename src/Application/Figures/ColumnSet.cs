@@ -3,7 +3,7 @@ using Apache.Arrow;
 namespace CleanDash.Application.Figures;
 
 /// <summary>The rows of one result and the columns made from them; owns the record batches, and with it end all columns.</summary>
-public sealed class ColumnSet : IDisposable
+internal sealed class ColumnSet : IDisposable
 {
     private readonly Schema schema;
     private readonly IReadOnlyList<RecordBatch> batches;

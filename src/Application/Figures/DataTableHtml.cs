@@ -5,7 +5,7 @@ using Apache.Arrow;
 namespace CleanDash.Application.Figures;
 
 /// <summary>The rows under a chart as an HTML table: what <i>show as table</i> shows.</summary>
-public static class DataTableHtml
+internal static class DataTableHtml
 {
     /// <summary>Rows that are shown at most.</summary>
     public const int MostRows = 1000;

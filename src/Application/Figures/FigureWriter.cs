@@ -7,7 +7,7 @@ using Plotly.NET;
 namespace CleanDash.Application.Figures;
 
 /// <summary>Writes a chart as <c>{"data":[…],"layout":{…}}</c> for plotly.js: columns as typed arrays, every text escaped, no template.</summary>
-public static class FigureWriter
+internal static class FigureWriter
 {
     // The answer is served as application/json, so characters that only matter inside HTML need no \u escapes.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };

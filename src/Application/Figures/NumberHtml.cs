@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace CleanDash.Application.Figures;
 
 /// <summary>Numbers as a finished piece of the page, and as fields for machines.</summary>
-public static class NumberHtml
+internal static class NumberHtml
 {
     private const string Up = "M7 7h10v10M7 17 17 7";
     private const string Down = "M7 7l10 10M17 7v10H7";

@@ -5,7 +5,7 @@ using Apache.Arrow;
 namespace CleanDash.Application.Figures;
 
 /// <summary>A result row by row, for the console: JSON objects, CSV, or lines of a table.</summary>
-public static class Rows
+internal static class Rows
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 

@@ -33,15 +33,18 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
         catch (TimeoutException) when (!lease.Task.IsFaulted)
         {
             // It may have come in the moment in which the patience ended.
-            if (lease.Task.IsCompleted)
+            if (lease.Task.IsCompleted || !lease.PromiseTo(Holder(caller), Promise))
                 return new(await lease.Task, default, default);
-            lease.PromiseTo(Holder(caller), Promise);
             return new(null, lease.Since, usual.TryGetValue(question.Query.Fingerprint, out var time) ? time : null);
         }
     }
 
     /// <summary>The next question of that key runs anew.</summary>
-    public void Forget(string key) => kept.Forget(key);
+    public void Forget(string key)
+    {
+        kept.Forget(key);
+        runs.Forget(key);
+    }
 
     /// <summary>The caller waits no longer.</summary>
     public void GiveUp(string key, Caller caller) => runs.GiveUp(key, Holder(caller));

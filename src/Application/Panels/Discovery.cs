@@ -1,4 +1,5 @@
 using System.Reflection;
+using CleanDash.Domain.Access;
 
 namespace CleanDash.Application.Panels;
 
@@ -18,10 +19,22 @@ internal sealed class Discovery
 
     /// <summary>Reads the assemblies.</summary>
     /// <exception cref="AuthorMistakesException">Something in the dashboards is not as it must be; all mistakes at once.</exception>
-    public static DashboardIndex Scan(IReadOnlyList<Assembly> assemblies) => Scan(assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()));
+    public static DashboardIndex Scan(IReadOnlyList<Assembly> assemblies) => Scan(assemblies.Distinct().SelectMany(TypesOf));
 
     /// <inheritdoc cref="Scan(IReadOnlyList{Assembly})"/>
     public static DashboardIndex Scan(IEnumerable<Type> types) => new Discovery().Find(types);
+
+    private static Type[] TypesOf(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException e)
+        {
+            throw new AuthorMistakesException([$"{assembly.GetName().Name} cannot be read: {e.LoaderExceptions.OfType<Exception>().FirstOrDefault()?.Message ?? e.Message} Put what it needs beside it."]);
+        }
+    }
 
     private DashboardIndex Find(IEnumerable<Type> candidates)
     {
@@ -37,7 +50,9 @@ internal sealed class Discovery
                 continue;
             }
 
-            var dashboard = Describe(type, Slug.Kebab(type.Name[..^"Dashboard".Length]));
+            if (Statics.Read(mistakes, type, () => (Statics.Info<DashboardInfo>(type), Statics.Arrange(type))) is not { } read)
+                continue;
+            var dashboard = Describe(type, Slug.Kebab(type.Name[..^"Dashboard".Length]), read.Item1, read.Item2);
             if (!dashboards.TryAdd(dashboard.Slug, dashboard))
                 mistakes.Add($"{type.FullName} and {dashboards[dashboard.Slug].Type.FullName} have the same address, {dashboard.Slug}. Rename one of them.");
         }
@@ -51,16 +66,23 @@ internal sealed class Discovery
             : throw new AuthorMistakesException(mistakes);
     }
 
-    private DashboardDescriptor Describe(Type type, string slug)
+    private DashboardDescriptor Describe(Type type, string slug, DashboardInfo info, Page page)
     {
-        var info = Statics.Info<DashboardInfo>(type);
-        var page = Statics.Arrange(type);
         if (string.IsNullOrWhiteSpace(info.Title))
             mistakes.Add($"{type.FullName} has no title.");
         if (info.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             mistakes.Add($"{type.FullName} names the time zone {zone}, which is not known here. Use an IANA name, for example Europe/Berlin.");
+        foreach (string viewer in info.Viewers)
+        {
+            if (!RoleName.TryParse(viewer, out _, out var refusal))
+                mistakes.Add($"{type.FullName} lists the viewer \"{viewer}\". {refusal.Message}");
+        }
+
         foreach (var former in type.GetCustomAttributes<FormerNameAttribute>())
-            formerSlugs[former.Slug] = slug;
+        {
+            if (!formerSlugs.TryAdd(former.Slug, slug))
+                mistakes.Add($"[FormerName(\"{former.Slug}\")] of {type.FullName} is a former address of {formerSlugs[former.Slug]} too. One of them must do without it.");
+        }
 
         var rows = page.Rows.Select(row => (IReadOnlyList<Tile>)[.. row.Tiles.Select(tile => Place(type, slug, tile)).OfType<Tile>()]).ToList();
         foreach (var row in page.Rows.Where(row => row.Tiles.Sum(tile => tile.Width) > 12 || row.Tiles.Any(tile => tile.Width < 1)))
@@ -68,6 +90,8 @@ internal sealed class Discovery
         var panels = rows.SelectMany(row => row).Select(tile => tile.Panel).OfType<PanelDescriptor>().ToList();
         foreach (var clash in panels.GroupBy(panel => panel.Id, StringComparer.Ordinal).Where(same => same.Count() > 1))
             mistakes.Add($"{string.Join(" and ", clash.Select(panel => panel.Type.FullName))} have the same address in {slug}, {clash.Key}. Rename one of them.");
+        foreach (var panel in panels.Where(panel => formerIds.ContainsKey((slug, panel.Id))))
+            mistakes.Add($"[FormerName(\"{panel.Id}\")] on {slug} is the address of {panel.Type.FullName} now. Remove it.");
         return new(slug, type, info, Filters(type, slug, page, panels), rows);
     }
 
@@ -85,7 +109,11 @@ internal sealed class Discovery
             return null;
         placed.Add(type, (dashboard, panel));
         foreach (var former in type.GetCustomAttributes<FormerNameAttribute>())
-            formerIds[(slug, former.Slug)] = panel.Id;
+        {
+            if (!formerIds.TryAdd((slug, former.Slug), panel.Id))
+                mistakes.Add($"[FormerName(\"{former.Slug}\")] of {type.FullName} is a former address of {formerIds[(slug, former.Slug)]} too. One of them must do without it.");
+        }
+
         return new(declared.Width, panel, null);
     }
 

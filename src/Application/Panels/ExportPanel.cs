@@ -1,6 +1,6 @@
-using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using CleanDash.Application.Access;
+using CleanDash.Application.Auditing;
 using CleanDash.Application.Figures;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Warehouses;
@@ -40,7 +40,7 @@ internal sealed record ExportPanel<TPanel>(TPanel Panel, RowFormat Format, Strea
     public static AccessRule Access => AccessRule.ViewersOfItsDashboard;
 }
 
-internal sealed class ExportPanelHandler<TPanel>(DashboardIndex index, IWarehouse warehouse, IOptions<WarehouseOptions> limits, Caller caller)
+internal sealed class ExportPanelHandler<TPanel>(DashboardIndex index, IWarehouse warehouse, IOptions<WarehouseOptions> limits, Caller caller, IAuditTrail audit)
     : IHandler<ExportPanel<TPanel>, Exported>
     where TPanel : class
 {
@@ -52,6 +52,7 @@ internal sealed class ExportPanelHandler<TPanel>(DashboardIndex index, IWarehous
         {
             using var rows = await AllRows.Read(warehouse, statement, cancellationToken);
             await Write(request, rows, cancellationToken);
+            await audit.Record(new("panel.exported", $"{panel.Dashboard}/{panel.Id}", "done") { After = $"{rows.Count} rows as {request.Format}" }, cancellationToken);
             return new Exported(rows.Count, rows.Cut);
         }
         catch (WarehouseException e)
@@ -88,35 +89,4 @@ internal sealed class ExportPanelHandler<TPanel>(DashboardIndex index, IWarehous
                 break;
         }
     }
-}
-
-/// <summary>All rows of a statement.</summary>
-internal sealed class AllRows(Schema schema, List<RecordBatch> batches, bool cut) : IDisposable
-{
-    public Schema Schema { get; } = schema;
-
-    public IReadOnlyList<RecordBatch> Batches => batches;
-
-    public bool Cut { get; } = cut;
-
-    public long Count => batches.Sum(batch => (long)batch.Length);
-
-    public static async Task<AllRows> Read(IWarehouse warehouse, Statement statement, CancellationToken cancellationToken)
-    {
-        await using var stream = await warehouse.Run(statement, cancellationToken);
-        var batches = new List<RecordBatch>();
-        try
-        {
-            while (await stream.Next(cancellationToken) is { } batch)
-                batches.Add(batch);
-            return new(stream.Schema, batches, stream.Cut);
-        }
-        catch
-        {
-            batches.ForEach(batch => batch.Dispose());
-            throw;
-        }
-    }
-
-    public void Dispose() => batches.ForEach(batch => batch.Dispose());
 }

@@ -1,5 +1,5 @@
+using System.Text.Json.Serialization;
 using CleanDash.Application.Access;
-using CleanDash.Application.Auditing;
 using CleanDash.Application.Figures;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Warehouses;
@@ -17,7 +17,8 @@ public sealed record Option(string Value, string Label, long? Count);
 /// <summary>Choices of a filter.</summary>
 /// <param name="Options">The first of those that match, in the order of the query.</param>
 /// <param name="More">True when there are more.</param>
-public sealed record OptionList(IReadOnlyList<Option> Options, bool More);
+/// <param name="IsComing">True while the warehouse still collects them; there are none until then.</param>
+public sealed record OptionList(IReadOnlyList<Option> Options, bool More, [property: JsonIgnore] bool IsComing = false);
 
 /// <summary>The choices of a filter as its query gives them; closed by the scan for every such record.</summary>
 /// <param name="Query">The record with the values that the choices depend on.</param>
@@ -35,7 +36,9 @@ internal sealed class OptionsHandler<TOptions>(DashboardIndex index, FilterOptio
     public async Task<Result<OptionList>> Handle(OptionsFor<TOptions> request, CancellationToken cancellationToken)
     {
         var (all, refusal) = await options.Ask(index.OptionsOf(typeof(TOptions)), request.Query, Answers.Patience, caller, cancellationToken);
-        return all is not null ? FilterOptions.Matching(all, request.Search) : refusal!;
+        if (refusal is not null)
+            return refusal;
+        return all is null ? new OptionList([], More: false, IsComing: true) : FilterOptions.Matching(all, request.Search);
     }
 }
 
@@ -53,14 +56,12 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
 
     private sealed record IntColumns(Column<long> Value, Column<string?> Label, Column<long?> Count);
 
-    /// <summary>All choices; or why there are none, also while the warehouse is still at work.</summary>
+    /// <summary>All choices, or why there are none; neither while the warehouse is still at work.</summary>
     public async ValueTask<(IReadOnlyList<Option>? Options, Refusal? Refusal)> Ask(Query query, object request, TimeSpan patience, Caller caller, CancellationToken cancellationToken)
     {
         var question = new Question<Choices>(query, request, "options/" + query.Key(request), Fresh, Most, read => Answer(query, read));
         var outcome = await answers.Ask(question, patience, caller, cancellationToken);
-        return outcome.Answer is { } choices
-            ? (choices.Options, choices.Refusal)
-            : (null, new(RefusalKind.Unavailable, "filter.waiting", "The warehouse is still collecting these choices. Ask again in a second."));
+        return (outcome.Answer?.Options, outcome.Answer?.Refusal);
     }
 
     public static OptionList Matching(IReadOnlyList<Option> all, string? search)
@@ -98,6 +99,11 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
         catch (ColumnException e)
         {
             (code, sentence) = ("panel.columns", $"The choices of {query.Id}: {e.Message}");
+        }
+
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            (code, sentence, engineText) = ("panel.draw", $"The choices of {query.Id} could not be read.", e.ToString());
         }
 
         string reference = Reference.Next();

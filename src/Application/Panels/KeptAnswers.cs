@@ -23,14 +23,18 @@ internal sealed class KeptAnswers : IDisposable
         cache.Get<Entry>(key) is { } entry && clock.GetElapsedTime(entry.At) < fresh ? (T)entry.Value : null;
 
     /// <summary>Keeps a value; one that is too large for the bound is not kept.</summary>
-    public void Keep(string key, object value, long bytes, TimeSpan fresh) =>
-        cache.Set(key, new Entry(value, clock.GetTimestamp()), new MemoryCacheEntryOptions { Size = bytes + Overhead, AbsoluteExpirationRelativeToNow = fresh });
+    /// <param name="key">Names it.</param>
+    /// <param name="value">What is kept.</param>
+    /// <param name="bytes">Its size as it is; half as much is charged for compressed forms.</param>
+    /// <param name="fresh">How long it is good; nothing is kept for no time.</param>
+    public void Keep(string key, object value, long bytes, TimeSpan fresh)
+    {
+        if (fresh > TimeSpan.Zero)
+            cache.Set(key, new Entry(value, clock.GetTimestamp()), new MemoryCacheEntryOptions { Size = bytes + (bytes / 2) + Overhead, AbsoluteExpirationRelativeToNow = fresh });
+    }
 
     /// <summary>Forgets one.</summary>
     public void Forget(string key) => cache.Remove(key);
-
-    /// <summary>Forgets everything.</summary>
-    public void Clear() => cache.Clear();
 
     public void Dispose() => cache.Dispose();
 

@@ -42,10 +42,4 @@ public sealed class PanelAnswer
 
     /// <summary>The first rows as an HTML fragment; null unless there are rows.</summary>
     public Body? Table { get; internal init; }
-
-    /// <summary>UTC time of its run.</summary>
-    internal DateTimeOffset AsOf { get; init; }
-
-    /// <summary>False for answers that the next question must not get.</summary>
-    internal bool MayBeKept => State is PanelState.Ok or PanelState.Empty;
 }

@@ -1,5 +1,4 @@
 using CleanDash.Application.Access;
-using CleanDash.Application.Auditing;
 using CleanDash.Application.Figures;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Warehouses;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanDash.Application.Panels;
 
 /// <summary>Answers one panel; closed by the scan for every panel there is.</summary>
-internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex index, Answers answers, Caller caller, TimeProvider clock, ILogger<PanelAnswer> log)
+internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex index, Answers answers, AnswerMeter meter, Caller caller, TimeProvider clock, ILogger<PanelAnswer> log)
     : IHandler<TPanel, PanelAnswer>
     where TPanel : class, IPanel<TColumns>
     where TColumns : class
@@ -19,7 +18,9 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
         var question = new Question<PanelAnswer>(
             panel.Query, request, panel.Query.Key(request), panel.Info.Fresh, panel.Info.MaxRows, read => Answer(panel, request, read));
         var outcome = await answers.Ask(question, Answers.Patience, caller, cancellationToken);
-        return outcome.Answer ?? AnswerWriter.Waiting(panel, outcome.Since, outcome.Usual);
+        var answer = outcome.Answer ?? AnswerWriter.Waiting(panel, outcome.Since, outcome.Usual);
+        meter.Count(answer);
+        return answer;
     }
 
     // The one place where the engine's and the author's mistakes become an answer.

@@ -29,14 +29,18 @@ internal sealed partial class PanelReader(List<string> mistakes)
             return null;
         }
 
-        var info = Statics.Info<PanelInfo>(type);
+        if (Statics.Read(mistakes, type, () => (Info: Statics.Info<PanelInfo>(type), Sql: Statics.Sql(type))) is not { } said)
+            return null;
+        var info = said.Info;
         if (string.IsNullOrWhiteSpace(info.Title))
             mistakes.Add($"{type.FullName} has no title.");
+        if (info.Fresh < TimeSpan.Zero)
+            mistakes.Add($"{type.FullName} says Fresh = {info.Fresh}; leave it out, or give TimeSpan.Zero for an answer that is never kept.");
         if (info.MaxRows is < 1)
             mistakes.Add($"{type.FullName} says MaxRows = {info.MaxRows}; leave it out or give at least 1.");
         foreach (string mistake in ColumnSet.CheckType(columns))
             mistakes.Add($"{type.FullName}: {mistake}");
-        var query = ReadQuery(dashboard, Slug.Kebab(type.Name), type);
+        var query = ReadQuery(dashboard, Slug.Kebab(type.Name), type, said.Sql);
         return mistakes.Count == before ? new(columns, kind, info, query!) : null;
     }
 
@@ -45,11 +49,13 @@ internal sealed partial class PanelReader(List<string> mistakes)
         int before = mistakes.Count;
         if (parameter.Kind is not (ParameterKind.Text or ParameterKind.Int or ParameterKind.Texts or ParameterKind.Ints))
             mistakes.Add($"{panel.FullName} takes the options of {parameter.Name} from {type.Name}; only texts and whole numbers have options.");
-        var query = ReadQuery(dashboard, parameter.Name, type);
+        if (Statics.Read(mistakes, type, () => (Sql: Statics.Sql(type), true)) is not { } said)
+            return null;
+        var query = ReadQuery(dashboard, parameter.Name, type, said.Sql);
         return mistakes.Count == before ? query : null;
     }
 
-    private Query? ReadQuery(string dashboard, string id, Type type)
+    private Query? ReadQuery(string dashboard, string id, Type type, string sql)
     {
         int before = mistakes.Count;
         if (!type.IsSealed || type.GetConstructors() is not [var constructor])
@@ -81,7 +87,6 @@ internal sealed partial class PanelReader(List<string> mistakes)
             read.Add(record => invoker.Invoke(record));
         }
 
-        string sql = Statics.Sql(type);
         CheckMarkers(type, sql, parameters);
         var create = ConstructorInvoker.Create(constructor);
         return mistakes.Count == before ? new(type, dashboard, id, sql, parameters, values => create.Invoke(values.AsSpan()), [.. read]) : null;
@@ -111,22 +116,4 @@ internal sealed partial class PanelReader(List<string> mistakes)
 
     [GeneratedRegex(@":(?<name>\w+)\s+IS\s+NULL", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NullTest();
-}
-
-/// <summary>Reads static members that an interface demands of a type known at run time only.</summary>
-internal static class Statics
-{
-    public static TInfo Info<TInfo>(Type type) => (TInfo)Get(type, "Info");
-
-    public static string Sql(Type type) => (string)Get(type, "Sql");
-
-    public static Page Arrange(Type type)
-    {
-        var page = new Page();
-        type.GetMethod("Arrange", BindingFlags.Public | BindingFlags.Static | BindingFlags.FlattenHierarchy, [typeof(Page)])!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [page], null);
-        return page;
-    }
-
-    private static object Get(Type type, string name) =>
-        type.GetProperty(name, BindingFlags.Public | BindingFlags.Static | BindingFlags.FlattenHierarchy)!.GetMethod!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null)!;
 }

@@ -2,7 +2,8 @@ namespace CleanDash.Application.Panels;
 
 /// <summary>
 /// One run for each key, shared by all who wait. Every waiter holds a lease; when the last lease is gone the run is cancelled. One waiter leaving never
-/// disturbs the others.
+/// disturbs the others. A run that ends while somebody was promised its answer stays until the promise ends, so that who asks again gets it instead of a
+/// second run.
 /// </summary>
 /// <param name="clock">Measures leases that outlive a request.</param>
 internal sealed class Runs(TimeProvider clock)
@@ -10,7 +11,17 @@ internal sealed class Runs(TimeProvider clock)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Run> running = new(StringComparer.Ordinal);
 
-    /// <summary>The number of runs under way.</summary>
+    /// <summary>The number of requests that wait for a run.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+                return running.Values.Where(run => !run.HasEnded).Sum(run => run.Waiters);
+        }
+    }
+
+    /// <summary>The number of runs, those that ended and are kept for a promise included.</summary>
     public int Count
     {
         get
@@ -37,6 +48,16 @@ internal sealed class Runs(TimeProvider clock)
         }
     }
 
+    /// <summary>An answer that is there already is no longer wanted: the next who asks starts anew. A run under way goes on.</summary>
+    public void Forget(string key)
+    {
+        lock (gate)
+        {
+            if (running.TryGetValue(key, out var run) && run.HasEnded)
+                Remove(run);
+        }
+    }
+
     /// <summary>Gives up what a holder was promised; the run ends if nobody else wants it.</summary>
     public void GiveUp(string key, string holder)
     {
@@ -59,9 +80,8 @@ internal sealed class Runs(TimeProvider clock)
         {
             lock (gate)
             {
-                if (running.TryGetValue(run.Key, out var current) && current == run)
-                    running.Remove(run.Key);
-                run.Timer?.Dispose();
+                run.HasEnded = true;
+                EndIfUnwanted(run);
             }
         }
     }
@@ -77,13 +97,16 @@ internal sealed class Runs(TimeProvider clock)
         }
     }
 
-    private void Promise(Run run, string holder, TimeSpan time)
+    private bool Promise(Run run, string holder, TimeSpan time)
     {
         lock (gate)
         {
+            if (!IsCurrent(run))
+                return false;
             run.Promises[holder] = clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
             run.Timer ??= clock.CreateTimer(_ => Expire(run), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             run.Timer.Change(time, Timeout.InfiniteTimeSpan);
+            return true;
         }
     }
 
@@ -100,13 +123,24 @@ internal sealed class Runs(TimeProvider clock)
         }
     }
 
-    // Taken out before it is cancelled, so that who comes next starts a run of their own.
+    // An ended run is kept for promises alone: who holds a lease has its task. One under way is taken out before it is cancelled, so that who comes next
+    // starts a run of their own.
     private void EndIfUnwanted(Run run)
     {
-        if (run.Waiters > 0 || run.Promises.Count > 0 || !running.TryGetValue(run.Key, out var current) || current != run)
+        if (run.Promises.Count > 0 || (run.Waiters > 0 && !run.HasEnded) || !IsCurrent(run))
             return;
+        Remove(run);
+        if (!run.HasEnded)
+            _ = run.Cancellation.CancelAsync();
+    }
+
+    private bool IsCurrent(Run run) => running.TryGetValue(run.Key, out var current) && current == run;
+
+    private void Remove(Run run)
+    {
         running.Remove(run.Key);
-        _ = run.Cancellation.CancelAsync();
+        run.Timer?.Dispose();
+        run.Timer = null;
     }
 
     /// <summary>A place among those who wait for a run.</summary>
@@ -121,8 +155,8 @@ internal sealed class Runs(TimeProvider clock)
         /// <summary>How long it has been running.</summary>
         public TimeSpan Since => runs.Age(run);
 
-        /// <summary>Keeps the run wanted for a while after this lease, until the holder asks again or gives up.</summary>
-        public void PromiseTo(string holder, TimeSpan time) => runs.Promise(run, holder, time);
+        /// <summary>Keeps the run wanted for a while after this lease, until the holder asks again or gives up; false when it has ended already.</summary>
+        public bool PromiseTo(string holder, TimeSpan time) => runs.Promise(run, holder, time);
 
         public void Dispose()
         {
@@ -146,6 +180,8 @@ internal sealed class Runs(TimeProvider clock)
         public ITimer? Timer { get; set; }
 
         public int Waiters { get; set; }
+
+        public bool HasEnded { get; set; }
 
         public Task Task { get; set; } = Task.CompletedTask;
     }

@@ -1,5 +1,5 @@
+using CleanDash.Application;
 using CleanDash.Application.Access;
-using CleanDash.Application.Auditing;
 using CleanDash.Domain;
 using CleanDash.Web.Refusals;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,5 +1,5 @@
+using CleanDash.Application;
 using System.Globalization;
-using CleanDash.Application.Auditing;
 using Serilog.Events;
 using Serilog.Formatting;
 

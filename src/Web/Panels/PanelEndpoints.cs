@@ -73,6 +73,12 @@ internal static class PanelEndpoints
         }
 
         context.Response.Headers.CacheControl = "private, no-cache";
+        if (options.IsComing)
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            context.Response.Headers.RetryAfter = "1";
+        }
+
         await context.Response.WriteAsJsonAsync(options, context.RequestAborted);
     }
 

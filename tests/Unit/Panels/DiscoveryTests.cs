@@ -50,6 +50,10 @@ public sealed class DiscoveryTests
         { "is never null", [typeof(CallerNullDashboard), typeof(CallerNull)] },
         { "must be a sealed record", [typeof(UnsealedDashboard), typeof(Unsealed)] },
         { "Rows", [typeof(NoColumnDashboard), typeof(NoColumn)] },
+        { "lists the viewer \"Sales EMEA\"", [typeof(BadViewerDashboard), typeof(Renamed)] },
+        { "cannot be read: The last day", [typeof(ThrowingDashboard), typeof(Renamed)] },
+        { "is a former address of also-renamed too", [typeof(RenamedDashboard), typeof(Renamed), typeof(AlsoRenamedDashboard), typeof(Other.Panel)] },
+        { "says Fresh = -00:00:01", [typeof(StaleDashboard), typeof(Stale)] },
         { "depend on region, which is no filter", [typeof(LonelyOptionsDashboard), typeof(LonelyOptions)] },
     };
 

@@ -119,6 +119,26 @@ namespace CleanDash.Unit.Panels
 
     public sealed class NoColumnDashboard : PlainDashboard<NoColumn>;
 
+    public sealed class BadViewerDashboard : PlainDashboard<Renamed>, IDashboard
+    {
+        public static new DashboardInfo Info => new("Bad viewer") { Viewers = ["user", "Sales EMEA"] };
+    }
+
+    public sealed class ThrowingDashboard : PlainDashboard<Renamed>, IDashboard
+    {
+        public static new void Arrange(Page page) => throw new InvalidOperationException("The last day is before the first.");
+    }
+
+    [FormerName("old-name")]
+    public sealed class AlsoRenamedDashboard : PlainDashboard<Other.Panel>;
+
+    public sealed record Stale : Plain, ITable<Rows>
+    {
+        public static new PanelInfo Info => new("Stale") { Fresh = TimeSpan.FromSeconds(-1) };
+    }
+
+    public sealed class StaleDashboard : PlainDashboard<Stale>;
+
     public sealed record ByRegion(string Region) : IOptions
     {
         public static string Sql => "SELECT 'a' AS value, 'A' AS label, 1 AS count WHERE :region = 'b'";

@@ -96,6 +96,43 @@ public sealed class RunsTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_between_two_questions_waits_for_whom_it_was_promised()
+    {
+        var clock = new FakeTimeProvider();
+        var runs = new Runs(clock);
+        var answer = new TaskCompletionSource<string>();
+        using (var lease = runs.Join("key", _ => answer.Task))
+        {
+            lease.PromiseTo("ann", TimeSpan.FromSeconds(10));
+            answer.SetResult("no");
+            await lease.Task.WaitAsync(Timeout);
+        }
+
+        using (var again = runs.Join("key", _ => Task.FromResult("another run")))
+            Assert.Equal("no", await again.Task.WaitAsync(Timeout));
+        clock.Advance(TimeSpan.FromSeconds(11));
+        using (var later = runs.Join("key", _ => Task.FromResult("another run")))
+            Assert.Equal("another run", await later.Task.WaitAsync(Timeout));
+    }
+
+    [Fact]
+    public async Task Who_wants_a_new_answer_does_not_get_the_one_that_waits()
+    {
+        var runs = new Runs(new FakeTimeProvider());
+        using (var lease = runs.Join("key", _ => Task.FromResult("old")))
+        {
+            Assert.True(lease.PromiseTo("ann", TimeSpan.FromSeconds(10)));
+            await lease.Task.WaitAsync(Timeout);
+            while (runs.Waiting > 0)
+                await Task.Yield();
+        }
+
+        runs.Forget("key");
+        using var next = runs.Join("key", _ => Task.FromResult("new"));
+        Assert.Equal("new", await next.Task.WaitAsync(Timeout));
+    }
+
+    [Fact]
     public async Task A_run_that_fails_is_forgotten()
     {
         var runs = new Runs(TimeProvider.System);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CleanDash.Application.Auditing;
+namespace CleanDash.Application;
 
 /// <summary>Text from outside on its way to a log or a terminal: nothing in it can begin a line, move a cursor or turn the reading direction.</summary>
 public static class OneLine

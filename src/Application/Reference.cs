@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace CleanDash.Application.Auditing;
+namespace CleanDash.Application;
 
 /// <summary>A short name for one refusal or failure, shown to the person and found again in the log and the audit.</summary>
 public static class Reference

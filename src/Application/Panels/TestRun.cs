@@ -7,12 +7,12 @@ namespace CleanDash.Application.Panels;
 
 /// <summary>One run of a panel for a test: the rows, and the answer that a page would get.</summary>
 /// <typeparam name="TColumns">The panel's record of columns.</typeparam>
-public sealed class PanelRun<TColumns> : IDisposable
+public sealed class TestRun<TColumns> : IDisposable
     where TColumns : class
 {
     private readonly ColumnSet rows;
 
-    private PanelRun(ColumnSet rows, TColumns columns, string answer)
+    private TestRun(ColumnSet rows, TColumns columns, string answer)
     {
         this.rows = rows;
         Columns = columns;
@@ -38,7 +38,7 @@ public sealed class PanelRun<TColumns> : IDisposable
     /// <exception cref="AuthorMistakesException">The panel's record is not as it must be.</exception>
     /// <exception cref="WarehouseException">The engine refuses the SQL.</exception>
     /// <exception cref="ColumnException">The rows do not fit the record of columns.</exception>
-    public static async Task<PanelRun<TColumns>> Of(IPanel<TColumns> panel, IWarehouse warehouse, CancellationToken cancellationToken)
+    public static async Task<TestRun<TColumns>> Of(IPanel<TColumns> panel, IWarehouse warehouse, CancellationToken cancellationToken)
     {
         var mistakes = new List<string>();
         var descriptor = new PanelReader(mistakes).Read("test", panel.GetType()) ?? throw new AuthorMistakesException(mistakes);
