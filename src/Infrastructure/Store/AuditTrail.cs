@@ -17,9 +17,10 @@ internal sealed partial class AuditTrail(IServiceProvider services, Caller calle
         {
             await using var scope = scopes.CreateAsyncScope();
             var own = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-            await using var change = await own.Begin(cancellationToken);
+            // Who goes away at once is written down all the same.
+            await using var change = await own.Begin(CancellationToken.None);
             own.Add(row);
-            await change.Save(cancellationToken);
+            await change.Save(CancellationToken.None);
         }
         catch (StoreException exception)
         {

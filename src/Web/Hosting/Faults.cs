@@ -17,8 +17,10 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            // Nobody is there to read a status; only the log of requests shows it.
             context.WithoutErrorPage();
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {

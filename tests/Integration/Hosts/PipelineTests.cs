@@ -7,9 +7,12 @@ using CleanDash.Application.Panels;
 using CleanDash.Integration.Web;
 using CleanDash.Web.Pages;
 using MediatR;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace CleanDash.Integration.Hosts;
@@ -27,6 +30,9 @@ public sealed class PipelineTests
             .UseEnvironment("Development").UseSetting("Data:Folder", data).UseSetting("Warehouse:Lakehouse", WebHost.Lakehouse));
         await using (var scope = factory.Services.CreateAsyncScope())
             Check(scope.ServiceProvider.GetRequiredService);
+
+        // No proxy is named, so nobody may say by a header who or where they are.
+        Assert.Equal(ForwardedHeaders.None, factory.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.ForwardedHeaders);
         Directory.Delete(data, recursive: true);
     }
 
