@@ -14,6 +14,8 @@ internal sealed partial class WarehouseRules : IValidateOptions<WarehouseOptions
             wrong.Add("Warehouse:Lakehouse is empty; set it to a folder, for example /srv/lakehouse.");
         else if (!Directory.Exists(Locate(options.Lakehouse)))
             wrong.Add($"Warehouse:Lakehouse is {options.Lakehouse}, and there is no such folder; set it to a folder with CATALOG/SCHEMA/TABLE.parquet, for example /srv/lakehouse.");
+        else if (!CanList(Locate(options.Lakehouse)))
+            wrong.Add($"Warehouse:Lakehouse is {options.Lakehouse}, and this process may not read that folder; let it list the folder and what is in it.");
         if (options.MaxRows < 1)
             wrong.Add("Warehouse:MaxRows must be at least 1, for example 1000000.");
         if (options.MaxBytes < 1)
@@ -46,6 +48,19 @@ internal sealed partial class WarehouseRules : IValidateOptions<WarehouseOptions
         }
 
         return Path.GetFullPath(folder);
+    }
+
+    private static bool CanList(string folder)
+    {
+        try
+        {
+            _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     [GeneratedRegex("^[1-9][0-9]*(?:[.][0-9]+)? ?[KMGT]i?B$", RegexOptions.IgnoreCase, 1000)]

@@ -24,6 +24,28 @@ public sealed class WarehouseRulesTests
         Assert.All(keys, key => Assert.Contains(told, sentence => sentence.StartsWith($"Warehouse:{key} ", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void A_folder_that_may_not_be_read_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "It takes a person who may not read everything.");
+        if (OperatingSystem.IsWindows())
+            return;
+        var folder = Directory.CreateTempSubdirectory("cleandash-test-");
+        try
+        {
+            File.SetUnixFileMode(folder.FullName, UnixFileMode.None);
+
+            var told = Assert.Single(new WarehouseRules().Validate(null, new WarehouseOptions { Lakehouse = folder.FullName }).Failures!);
+
+            Assert.StartsWith($"Warehouse:Lakehouse is {folder.FullName}, and this process may not read", told, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            folder.Delete();
+        }
+    }
+
     [Theory]
     [InlineData("512MB")]
     [InlineData("1.5 GB")]

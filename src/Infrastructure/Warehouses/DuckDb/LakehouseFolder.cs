@@ -23,18 +23,17 @@ internal sealed class LakehouseFolder
     public static LakehouseFolder Read(string path)
     {
         if (!Directory.Exists(path))
-            throw new WarehouseException(WarehouseCodes.Unreachable, $"The lakehouse folder {path} does not exist; set Warehouse:Lakehouse to a folder with CATALOG/SCHEMA/TABLE.parquet.");
-        var folder = new LakehouseFolder(Resolve(path) + System.IO.Path.DirectorySeparatorChar);
+            throw new WarehouseException(WarehouseCodes.Unreachable, "The lakehouse folder does not exist.", $"Warehouse:Lakehouse leads to {path}.");
         try
         {
+            var folder = new LakehouseFolder(Resolve(path) + System.IO.Path.DirectorySeparatorChar);
             folder.Read();
+            return folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new WarehouseException(WarehouseCodes.Unreachable, $"The lakehouse folder {path} cannot be read.", exception.Message, exception);
+            throw new WarehouseException(WarehouseCodes.Unreachable, "The lakehouse folder cannot be read.", $"Warehouse:Lakehouse leads to {path}. {exception.Message}", exception);
         }
-
-        return folder;
     }
 
     private void Read()
