@@ -5,6 +5,7 @@ using CleanDash.Application.Figures;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Warehouses;
 using CleanDash.Domain;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CleanDash.Application.Panels;
@@ -40,7 +41,8 @@ internal sealed record ExportPanel<TPanel>(TPanel Panel, RowFormat Format, Strea
     public static AccessRule Access => AccessRule.ViewersOfItsDashboard;
 }
 
-internal sealed class ExportPanelHandler<TPanel>(DashboardIndex index, IWarehouse warehouse, IOptions<WarehouseOptions> limits, Caller caller, IAuditTrail audit)
+internal sealed partial class ExportPanelHandler<TPanel>(
+    DashboardIndex index, IWarehouse warehouse, IOptions<WarehouseOptions> limits, Caller caller, IAuditTrail audit, ILogger<Exported> log)
     : IHandler<ExportPanel<TPanel>, Exported>
     where TPanel : class
 {
@@ -57,7 +59,9 @@ internal sealed class ExportPanelHandler<TPanel>(DashboardIndex index, IWarehous
         }
         catch (WarehouseException e)
         {
-            return new Refusal(RefusalKind.Unavailable, e.Code, e.Message);
+            string reference = Reference.Next();
+            ExportFailed(panel.Dashboard, panel.Id, e.Code, reference, e.Message, e.EngineText);
+            return new Refusal(RefusalKind.Unavailable, e.Code, $"{e.Message} ({reference})");
         }
     }
 
@@ -89,4 +93,7 @@ internal sealed class ExportPanelHandler<TPanel>(DashboardIndex index, IWarehous
                 break;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rows of {Dashboard}/{Panel} failed: {Code} ({Reference}) {Sentence} {EngineText}")]
+    private partial void ExportFailed(string dashboard, string panel, string code, string reference, string sentence, string? engineText);
 }

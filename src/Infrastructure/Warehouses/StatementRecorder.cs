@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CleanDash.Application.Messaging;
 using CleanDash.Application.Warehouses;
 using Microsoft.Extensions.Logging;
 
@@ -27,14 +28,12 @@ internal sealed partial class StatementRecorder : IDisposable
     {
         this.logger = logger;
         this.time = time;
-        meter = meters?.Create("CleanDash") ?? new Meter("CleanDash");
+        meter = meters?.Create(Tracing.Name) ?? new Meter(Tracing.Name);
         statements = meter.CreateCounter<long>("cleandash_statements_total", description: "Statements sent to the warehouse.");
         seconds = meter.CreateHistogram<double>("cleandash_statement_seconds", "s", "From sending a statement to its last row.");
         meter.CreateObservableGauge("cleandash_running", () => running, description: "Statements that run now.");
-        meter.CreateObservableGauge("cleandash_warehouse_last_success_timestamp_seconds", () => lastSuccess, "s", "When a statement last ended well.");
+        meter.CreateObservableGauge("cleandash_warehouse_last_success_timestamp_seconds", LastSuccess, "s", "When a statement last ended well.");
     }
-
-    public int Running => running;
 
     public StatementRecord Begin(StatementTags tags)
     {
@@ -44,7 +43,7 @@ internal sealed partial class StatementRecorder : IDisposable
 
     public void Dispose() => meter.Dispose();
 
-    internal void End(StatementRecord record, StatementOutcome outcome)
+    internal void End(StatementRecord record, StatementOutcome outcome, string? code)
     {
         Interlocked.Decrement(ref running);
         var took = time.GetElapsedTime(record.Began);
@@ -54,10 +53,13 @@ internal sealed partial class StatementRecorder : IDisposable
         if (outcome == StatementOutcome.Ok)
             Interlocked.Exchange(ref lastSuccess, time.GetUtcNow().ToUnixTimeSeconds());
         if (outcome is StatementOutcome.Error)
-            Failed(record.Tags.Dashboard, record.Tags.Panel, cause, took.TotalMilliseconds, record.Error?.Code ?? "bug", record.Error?.EngineText);
+            Failed(record.Tags.Dashboard, record.Tags.Panel, cause, took.TotalMilliseconds, code ?? "bug");
         else
             Ended(record.Tags.Dashboard, record.Tags.Panel, cause, ended, took.TotalMilliseconds, record.Rows);
     }
+
+    // Before the first there is no moment to tell.
+    private IEnumerable<Measurement<long>> LastSuccess() => Interlocked.Read(ref lastSuccess) is > 0 and var moment ? [new(moment)] : [];
 
     private static string Name(Cause cause) => cause switch
     {
@@ -77,8 +79,9 @@ internal sealed partial class StatementRecorder : IDisposable
     [LoggerMessage(LogLevel.Information, "Statement of {Dashboard}/{Panel} for a {Cause}: {Outcome} after {Milliseconds:0.0} ms, {Rows} rows")]
     private partial void Ended(string dashboard, string panel, string cause, string outcome, double milliseconds, long rows);
 
-    [LoggerMessage(LogLevel.Warning, "Statement of {Dashboard}/{Panel} for a {Cause}: error after {Milliseconds:0.0} ms, {Code}: {EngineText}")]
-    private partial void Failed(string dashboard, string panel, string cause, double milliseconds, string code, string? engineText);
+    // The engine's words are told once, with the reference, by whoever asked.
+    [LoggerMessage(LogLevel.Warning, "Statement of {Dashboard}/{Panel} for a {Cause}: error after {Milliseconds:0.0} ms, {Code}")]
+    private partial void Failed(string dashboard, string panel, string cause, double milliseconds, string code);
 }
 
 /// <summary>One statement while it runs.</summary>
@@ -90,7 +93,5 @@ internal sealed class StatementRecord(StatementRecorder recorder, StatementTags 
 
     public long Rows { get; set; }
 
-    public WarehouseException? Error { get; set; }
-
-    public void End(StatementOutcome outcome) => recorder.End(this, outcome);
+    public void End(StatementOutcome outcome, string? code) => recorder.End(this, outcome, code);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses;
 using Microsoft.Extensions.Logging;
@@ -12,12 +11,12 @@ public sealed class RecordTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_statement_is_counted_by_cause_and_outcome()
+    public async Task Every_statement_that_was_sent_is_counted_by_cause_and_outcome()
     {
         using var meters = new OwnMeters();
         await using var warehouse = new TestWarehouse(meters: meters);
         Dictionary<string, long> counted = [];
-        using var listener = Listen(meters, (name, value, tags) =>
+        using var listener = meters.Listen((name, value, tags) =>
         {
             if (name == "cleandash_statements_total")
                 counted[string.Join(' ', tags.Select(tag => tag.Value))] = counted.GetValueOrDefault(string.Join(' ', tags.Select(tag => tag.Value))) + value;
@@ -27,19 +26,20 @@ public sealed class RecordTests
         await warehouse.Rows("SELECT 2 AS x");
         await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Rows("SELECT error('no') AS x"));
         await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Rows("DROP TABLE x"));
+        await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Rows("SELECT :missing AS x"));
         var endless = TestWarehouse.Statement("SELECT count(*) AS n FROM range(10000000) AS a, range(1000000) AS b WHERE (a.range + b.range) % 1000003 = 7");
         await Assert.ThrowsAsync<WarehouseException>(
-            () => warehouse.Warehouse.Run(endless with { Limits = endless.Limits with { Timeout = TimeSpan.FromMilliseconds(50) } }, Token));
+            () => warehouse.Warehouse.Run(endless with { Limits = endless.Limits with { Timeout = TimeSpan.FromMilliseconds(500) } }, Token));
         await using (var left = await warehouse.Run("SELECT range AS x FROM range(1000000000)"))
             (await left.Next(Token))!.Dispose();
         await using (var cut = await warehouse.Warehouse.Run(
             new("SELECT range AS x FROM range(100)", [], TestWarehouse.Limits with { MaxRows = 1 }, new("d", "p", Cause.Schedule)), Token))
             await TestWarehouse.Read(cut);
         await warehouse.Describe("SELECT 1 AS x");
-        await WaitFor(() => counted.Values.Sum() == 7);
+        await WaitFor(() => counted.Values.Sum() >= 6);
 
         Assert.Equal(
-            new SortedDictionary<string, long> { ["schedule ok"] = 1, ["viewer cancelled"] = 1, ["viewer error"] = 2, ["viewer ok"] = 2, ["viewer timeout"] = 1 },
+            new SortedDictionary<string, long> { ["schedule ok"] = 1, ["viewer cancelled"] = 1, ["viewer error"] = 1, ["viewer ok"] = 2, ["viewer timeout"] = 1 },
             new SortedDictionary<string, long>(counted));
     }
 
@@ -49,7 +49,7 @@ public sealed class RecordTests
         using var meters = new OwnMeters();
         await using var warehouse = new TestWarehouse(meters: meters);
         long running = -1, success = -1;
-        using var listener = Listen(meters, (name, value, _) =>
+        using var listener = meters.Listen((name, value, _) =>
         {
             if (name == "cleandash_running")
                 running = value;
@@ -60,7 +60,7 @@ public sealed class RecordTests
         await using (var stream = await warehouse.Run("SELECT 1 AS x"))
         {
             listener.RecordObservableInstruments();
-            Assert.Equal((1, 0), (running, success));
+            Assert.Equal((1, -1), (running, success));
             await TestWarehouse.Read(stream);
         }
 
@@ -83,20 +83,16 @@ public sealed class RecordTests
         Assert.DoesNotContain("hidden-value", line, StringComparison.Ordinal);
     }
 
-    private static MeterListener Listen(OwnMeters meters, Action<string, long, KeyValuePair<string, object?>[]> heard)
+    [Fact]
+    public async Task The_line_of_a_failure_has_its_code_and_leaves_the_engines_words_to_who_asked()
     {
-        var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                if (ReferenceEquals(instrument.Meter, meters.Meter))
-                    self.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => heard(instrument.Name, value, tags.ToArray()));
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => heard(instrument.Name, value, tags.ToArray()));
-        listener.Start();
-        return listener;
+        var log = new Lines();
+        await using var warehouse = new TestWarehouse(log: log);
+
+        var failed = await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Rows("SELECT error('hidden-words') AS x"));
+
+        Assert.Contains("hidden-words", failed.EngineText, StringComparison.Ordinal);
+        Assert.EndsWith(" ms, warehouse.statement", Assert.Single(log.Written), StringComparison.Ordinal);
     }
 
     private static async Task WaitFor(Func<bool> condition)
@@ -107,15 +103,6 @@ public sealed class RecordTests
             Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "the condition never came");
             await Task.Delay(5, Token);
         }
-    }
-
-    private sealed class OwnMeters : IMeterFactory
-    {
-        public Meter? Meter { get; private set; }
-
-        public Meter Create(MeterOptions options) => Meter ??= new Meter(options);
-
-        public void Dispose() => Meter?.Dispose();
     }
 
     private sealed class Lines : ILogger<StatementRecorder>

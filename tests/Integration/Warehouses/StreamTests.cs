@@ -15,17 +15,22 @@ public sealed class StreamTests : IAsyncLifetime
     // Some seconds on any machine: every pair of many rows.
     private const string Endless = "SELECT count(*) AS n FROM range(10000000) AS a, range(1000000) AS b WHERE (a.range * 31 + b.range) % 1000003 = 7";
 
+    private readonly OwnMeters meters = new();
     private TestWarehouse warehouse = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync()
     {
-        warehouse = new TestWarehouse(configure: options => options.Concurrency = 2);
+        warehouse = new TestWarehouse(configure: options => options.Concurrency = 2, meters: meters);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => warehouse.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await warehouse.DisposeAsync();
+        meters.Dispose();
+    }
 
     [Theory]
     [InlineData(10, 10, false)]
@@ -83,10 +88,15 @@ public sealed class StreamTests : IAsyncLifetime
     public async Task Cancelling_a_run_takes_effect_in_the_engine_at_once()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        long running = 0;
+        using var listener = meters.Listen((name, value, _) => running = name == "cleandash_running" ? value : running);
         var run = warehouse.Warehouse.Run(TestWarehouse.Statement(Endless), cancel.Token);
         var other = warehouse.Warehouse.Run(TestWarehouse.Statement(Endless), cancel.Token);
-        while (warehouse.Running < 2)
+        while (running < 2)
+        {
             await Task.Yield();
+            listener.RecordObservableInstruments();
+        }
 
         var began = Stopwatch.GetTimestamp();
         await cancel.CancelAsync();
