@@ -11,26 +11,22 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
     // Dashboards' texts are constants, so this fills once; the bound is for development, where they change.
     private const int ReadyTexts = 5_000;
 
-    private readonly ConcurrentDictionary<string, ReadySql> ready = new(StringComparer.Ordinal);
+    // What cannot be stopped in the engine is left to the end of the process.
+    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(2);
+
     private readonly Lock gate = new();
     private Opened? opened;
     private bool disposed;
 
     /// <summary>Opens the engine, or waits until it is open; a failed opening is tried again by the next call.</summary>
-    public Task Open() => Current().Database;
+    public Task Open() => Current().Engine;
 
     public async Task<RowStream> Run(Statement statement, CancellationToken cancellationToken)
     {
-        var (now, session) = await Rent(cancellationToken);
-        var record = recorder.Begin(statement.Tags);
-        var run = new StatementRun(session, now.Pool, record, (exception, sql) => Explain(now, exception, sql), statement.Limits, time);
-        return await run.Start(
-            () =>
-            {
-                var connection = session.Connection(now.Database.Result);
-                return (connection, Ready(connection, statement.Sql), statement.Parameters);
-            },
-            cancellationToken);
+        var deadline = new Deadline(statement.Limits.Timeout, time);
+        var (now, session) = await Rent(deadline, cancellationToken);
+        var run = new StatementRun(session, now.Pool, statement, deadline, recorder, (exception, sql) => Explain(now, exception, sql));
+        return await run.Start(() => Ready(now, session, statement.Sql), cancellationToken);
     }
 
     public async Task<Schema> Describe(string sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
@@ -41,8 +37,8 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
             return await session.Run(() =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var connection = session.Connection(now.Database.Result);
-                return engine.Describe(connection, Ready(connection, sql), parameters);
+                var (connection, ready) = Ready(now, session, sql);
+                return now.Engine.Result.Describe(connection, ready, parameters);
             });
         }
         catch (AdbcException exception)
@@ -64,27 +60,52 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
             last = opened;
         }
 
-        if (last is not null)
-            await Close(last);
-        engine.Dispose();
+        if (last is null)
+            return;
+        try
+        {
+            await Close(last).WaitAsync(Closing, time);
+        }
+        catch (TimeoutException)
+        {
+        }
     }
 
     // What is open is let go of when its last statement is.
     private static async Task Close(Opened opened)
     {
-        opened.Pool.Dispose();
-        await ((Task)opened.Database).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (opened.Database.IsCompletedSuccessfully)
-            opened.Database.Result.Dispose();
+        await opened.Pool.DisposeAsync();
+        await ((Task)opened.Engine).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opened.Engine.IsCompletedSuccessfully)
+            opened.Engine.Result.Dispose();
     }
 
-    private ReadySql Ready(AdbcConnection connection, string sql)
+    private static (AdbcConnection Connection, ReadySql Sql) Ready(Opened now, Session session, string sql)
     {
-        if (ready.TryGetValue(sql, out var known))
-            return known;
-        if (ready.Count >= ReadyTexts)
-            ready.Clear();
-        return ready[sql] = engine.Prepare(connection, sql);
+        var connection = session.Connection(now.Engine.Result);
+        if (now.Texts.TryGetValue(sql, out var known))
+            return (connection, known);
+        if (now.Texts.Count >= ReadyTexts)
+            now.Texts.Clear();
+        return (connection, now.Texts[sql] = now.Engine.Result.Prepare(connection, sql));
+    }
+
+    // The wait for the engine and for a session is part of the statement's time.
+    private async Task<(Opened Now, Session Session)> Rent(Deadline deadline, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await Rent(either.Token);
+        }
+        catch (Exception exception)
+        {
+            deadline.Dispose();
+            if (exception is not OperationCanceledException)
+                throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw deadline.Error();
+        }
     }
 
     private async ValueTask<(Opened Now, Session Session)> Rent(CancellationToken cancellationToken)
@@ -92,7 +113,7 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
         while (true)
         {
             var now = Current();
-            await now.Database.WaitAsync(cancellationToken);
+            await now.Engine.WaitAsync(cancellationToken);
             if (await now.Pool.Rent(cancellationToken) is { } session)
                 return (now, session);
         }
@@ -103,9 +124,8 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (opened is null || opened.Database.IsFaulted)
+            if (opened is null || opened.Engine.IsFaulted)
             {
-                ready.Clear();
                 opened = new(
                     Task.Factory.StartNew(engine.Open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
                     new SessionPool(options.Concurrency > 0 ? options.Concurrency : Environment.ProcessorCount, options.Queue));
@@ -118,7 +138,7 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
     // An engine that broke inside answers nothing any more: the next statement opens it anew.
     private WarehouseException Explain(Opened failed, AdbcException exception, ReadySql? sql)
     {
-        if (engine.IsLost(exception))
+        if (failed.Engine.Result.IsLost(exception))
         {
             lock (gate)
             {
@@ -129,8 +149,11 @@ internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, Sta
             _ = Close(failed);
         }
 
-        return engine.Explain(exception, sql);
+        return failed.Engine.Result.Explain(exception, sql);
     }
 
-    private sealed record Opened(Task<AdbcDatabase> Database, SessionPool Pool);
+    private sealed record Opened(Task<OpenEngine> Engine, SessionPool Pool)
+    {
+        public ConcurrentDictionary<string, ReadySql> Texts { get; } = new(StringComparer.Ordinal);
+    }
 }

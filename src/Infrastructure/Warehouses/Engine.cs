@@ -4,12 +4,19 @@ using CleanDash.Application.Warehouses;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
-/// <summary>What differs between engines behind ADBC. All members block and are called on the engine's own threads; several at once, each with its own connection.</summary>
-internal abstract class Engine : IDisposable
+/// <summary>An engine behind ADBC.</summary>
+internal abstract class Engine
 {
-    /// <summary>Opens the database; called once.</summary>
+    /// <summary>Opens a database; called anew after one was lost, while statements of that one may still run. Blocks.</summary>
     /// <exception cref="WarehouseException">The engine cannot be loaded or has nothing to serve.</exception>
-    public abstract AdbcDatabase Open();
+    public abstract OpenEngine Open();
+}
+
+/// <summary>An open database and what differs between engines. All members block and are called on sessions' threads; several at once, each with its own connection.</summary>
+internal abstract class OpenEngine(AdbcDatabase database) : IDisposable
+{
+    /// <summary>A connection of its own for a session.</summary>
+    public AdbcConnection Connect() => database.Connect(null);
 
     /// <summary>Refuses a text that is no single SELECT or reaches for what is switched off, and renders it for this engine.</summary>
     /// <exception cref="WarehouseException">What is wrong with the text.</exception>
@@ -25,7 +32,8 @@ internal abstract class Engine : IDisposable
     /// <summary>Whether the error means that the open database answers nothing more.</summary>
     public virtual bool IsLost(AdbcException exception) => false;
 
-    public abstract void Dispose();
+    /// <summary>Closes the database; called when its connections are closed.</summary>
+    public virtual void Dispose() => database.Dispose();
 }
 
 /// <summary>A text that may run.</summary>

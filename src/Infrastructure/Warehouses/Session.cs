@@ -4,7 +4,7 @@ using Apache.Arrow.Adbc;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>A connection and the thread that its calls run on: they block, so they stay away from the threads that serve requests.</summary>
-internal sealed class Session : IDisposable
+internal sealed class Session
 {
     private readonly BlockingCollection<Action> work = [];
     private AdbcConnection? connection;
@@ -12,7 +12,7 @@ internal sealed class Session : IDisposable
     public Session() => new Thread(Loop) { IsBackground = true, Name = "warehouse" }.Start();
 
     /// <summary>The connection; opened by the first use, only for use on this session's thread.</summary>
-    public AdbcConnection Connection(AdbcDatabase database) => connection ??= database.Connect(null);
+    public AdbcConnection Connection(OpenEngine engine) => connection ??= engine.Connect();
 
     public Task<T> Run<T>(Func<T> function)
     {
@@ -33,13 +33,16 @@ internal sealed class Session : IDisposable
         return done.Task;
     }
 
-    /// <summary>Closes the connection once the work at hand is done.</summary>
-    public void Dispose()
+    /// <summary>Closes the connection once the work at hand is done, and ends the thread.</summary>
+    public Task Close()
     {
-        if (work.IsAddingCompleted)
-            return;
-        work.Add(() => connection?.Dispose());
+        var closed = Run(() =>
+        {
+            connection?.Dispose();
+            return true;
+        });
         work.CompleteAdding();
+        return closed;
     }
 
     private void Loop()

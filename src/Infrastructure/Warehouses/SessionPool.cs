@@ -1,15 +1,17 @@
-using System.Collections.Concurrent;
 using CleanDash.Application.Warehouses;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>A bounded number of sessions, one user each; a bounded number of callers waits for one.</summary>
-internal sealed class SessionPool(int size, int queue) : IDisposable
+internal sealed class SessionPool(int size, int queue) : IAsyncDisposable
 {
     private readonly SemaphoreSlim free = new(size);
-    private readonly ConcurrentStack<Session> idle = new();
+    private readonly Lock gate = new();
+    private readonly Stack<Session> idle = new();
+    private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int open;
     private int waiting;
-    private volatile bool closed;
+    private bool closed;
 
     /// <summary>A session for this caller alone; null once the pool is closed.</summary>
     public async ValueTask<Session?> Rent(CancellationToken cancellationToken)
@@ -28,34 +30,59 @@ internal sealed class SessionPool(int size, int queue) : IDisposable
             }
         }
 
-        if (closed)
+        lock (gate)
         {
-            // Whoever waits behind this one is to learn it too.
-            free.Release();
-            return null;
+            if (!closed)
+            {
+                if (idle.TryPop(out var session))
+                    return session;
+                open++;
+                return new Session();
+            }
         }
 
-        return idle.TryPop(out var session) ? session : new Session();
+        // Whoever waits behind this one is to learn it too.
+        free.Release();
+        return null;
     }
 
     public void Return(Session session)
     {
-        idle.Push(session);
-        if (closed)
-            CloseIdle();
+        bool leaves;
+        lock (gate)
+        {
+            leaves = closed;
+            if (!leaves)
+                idle.Push(session);
+        }
+
+        if (leaves)
+            _ = Leave(session);
         free.Release();
     }
 
-    /// <summary>Closes the sessions that are free now; the others follow when they come back.</summary>
-    public void Dispose()
+    /// <summary>Closes the sessions that are free now; the others follow when they come back. Completes when the last connection is closed.</summary>
+    public async ValueTask DisposeAsync()
     {
-        closed = true;
-        CloseIdle();
+        lock (gate)
+        {
+            closed = true;
+            if (open == 0)
+                empty.TrySetResult();
+            while (idle.TryPop(out var session))
+                _ = Leave(session);
+        }
+
+        await empty.Task;
     }
 
-    private void CloseIdle()
+    private async Task Leave(Session session)
     {
-        while (idle.TryPop(out var session))
-            session.Dispose();
+        await session.Close();
+        lock (gate)
+        {
+            if (--open == 0)
+                empty.TrySetResult();
+        }
     }
 }

@@ -7,20 +7,16 @@ using CleanDash.Application.Warehouses;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>One statement from its start to its last batch: limits, cancelling, and what becomes of the session.</summary>
-internal sealed class StatementRun : RowStream
+internal sealed class StatementRun(
+    Session session, SessionPool pool, Statement wanted, Deadline deadline, StatementRecorder recorder, Func<AdbcException, ReadySql?, WarehouseException> explain) : RowStream
 {
     // Small batches are fetched several at a time, as long as that does not make the reader wait.
     private const int MostAhead = 32;
     private static readonly TimeSpan LongestAhead = TimeSpan.FromMilliseconds(5);
 
-    private readonly Session session;
-    private readonly SessionPool pool;
-    private readonly StatementRecord record;
-    private readonly Func<AdbcException, ReadySql?, WarehouseException> explain;
-    private readonly StatementLimits limits;
-    private readonly CancellationTokenSource timeout;
     private readonly Queue<RecordBatch> ahead = new();
 
+    private StatementRecord? record;
     private ReadySql? sql;
     private AdbcStatement? statement;
     private ImportedStream? stream;
@@ -32,35 +28,27 @@ internal sealed class StatementRun : RowStream
     private bool cut;
     private int finished;
 
-    public StatementRun(Session session, SessionPool pool, StatementRecord record, Func<AdbcException, ReadySql?, WarehouseException> explain, StatementLimits limits, TimeProvider time)
-    {
-        this.session = session;
-        this.pool = pool;
-        this.record = record;
-        this.explain = explain;
-        this.limits = limits;
-        timeout = new CancellationTokenSource(limits.Timeout, time);
-    }
-
     public override Schema Schema => stream?.Schema ?? throw new InvalidOperationException("The statement has not started.");
 
     public override bool Cut => cut;
 
     /// <summary>Sends the statement and reads the first batch: before that no engine has said that it works.</summary>
-    public async Task<RowStream> Start(
-        Func<(AdbcConnection Connection, ReadySql Sql, IReadOnlyList<StatementParameter> Parameters)> prepare, CancellationToken cancellationToken)
+    public async Task<RowStream> Start(Func<(AdbcConnection Connection, ReadySql Sql)> prepare, CancellationToken cancellationToken)
     {
         await OnSession(
             token =>
             {
-                var (connection, text, parameters) = prepare();
-                sql = text;
+                (var connection, sql) = prepare();
+                using var row = sql.Order.Count > 0 ? ParameterRow.Of(sql.Order, wanted.Parameters) : null;
+                token.ThrowIfCancellationRequested();
+
+                // From here on it is sent: what was refused before has reached no engine.
+                record = recorder.Begin(wanted.Tags);
                 statement = connection.CreateStatement();
                 using var interrupter = new Interrupter(statement, token);
-                statement.SqlQuery = text.Rendered;
-                if (text.Order.Count > 0)
+                statement.SqlQuery = sql.Rendered;
+                if (row is not null)
                 {
-                    using var row = ParameterRow.Of(text.Order, parameters);
                     statement.Prepare();
                     statement.Bind(row, row.Schema);
                 }
@@ -131,20 +119,20 @@ internal sealed class StatementRun : RowStream
     private RecordBatch? Within(RecordBatch batch)
     {
         var size = ByteSize.Of(batch);
-        var take = Math.Min(batch.Length, limits.MaxRows - rows);
-        if (size > limits.MaxBytes - bytes)
-            take = Math.Min(take, (long)(batch.Length * ((double)(limits.MaxBytes - bytes) / size)));
+        var take = Math.Min(batch.Length, wanted.Limits.MaxRows - rows);
+        if (size > wanted.Limits.MaxBytes - bytes)
+            take = Math.Min(take, (long)(batch.Length * ((double)(wanted.Limits.MaxBytes - bytes) / size)));
         if (take >= batch.Length)
         {
             rows += batch.Length;
             bytes += size;
-            record.Rows = rows;
+            record!.Rows = rows;
             return batch;
         }
 
         cut = true;
         rows += take;
-        record.Rows = rows;
+        record!.Rows = rows;
         using (batch)
             return take > 0 ? batch.SliceShared(0, (int)take) : null;
     }
@@ -152,7 +140,7 @@ internal sealed class StatementRun : RowStream
     // The caller is free as soon as it cancels; the session is when the engine's call has come back.
     private async Task OnSession(Action<CancellationToken> action, CancellationToken cancellationToken)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var token = linked.Token;
         var work = session.Run(() =>
         {
@@ -167,32 +155,31 @@ internal sealed class StatementRun : RowStream
         catch (Exception exception)
         {
             var cancelled = cancellationToken.IsCancellationRequested;
-            var late = timeout.IsCancellationRequested;
+            var late = deadline.Passed;
             failure = cancelled ? StatementOutcome.Cancelled : late ? StatementOutcome.Timeout : StatementOutcome.Error;
             var explained = exception is AdbcException told ? explain(told, sql) : exception;
-            record.Error = cancelled || late ? null : explained as WarehouseException;
             abandoned = !work.IsCompleted;
-            var finish = FinishAfter(work, failure.Value);
+            var finish = FinishAfter(work, failure.Value, (explained as WarehouseException)?.Code);
             if (!abandoned)
                 await finish;
             if (cancelled)
                 throw new OperationCanceledException(cancellationToken);
             if (late)
-                throw new WarehouseException(WarehouseCodes.Timeout, $"The warehouse did not answer within {Said(limits.Timeout)}.");
+                throw deadline.Error();
             if (ReferenceEquals(explained, exception))
                 throw;
             throw explained;
         }
     }
 
-    private async Task FinishAfter(Task work, StatementOutcome outcome)
+    private async Task FinishAfter(Task work, StatementOutcome outcome, string? code)
     {
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Finish(outcome);
+        await Finish(outcome, code);
     }
 
     // Stream, statement, session: in this order, once.
-    private async ValueTask Finish(StatementOutcome outcome)
+    private async ValueTask Finish(StatementOutcome outcome, string? code = null)
     {
         if (Interlocked.Exchange(ref finished, 1) != 0)
             return;
@@ -204,10 +191,8 @@ internal sealed class StatementRun : RowStream
             statement?.Dispose();
             return true;
         });
-        timeout.Dispose();
+        deadline.Dispose();
         pool.Return(session);
-        record.End(outcome);
+        record?.End(outcome, code);
     }
-
-    private static string Said(TimeSpan span) => span.TotalSeconds >= 1 ? $"{span.TotalSeconds:0.#} seconds" : $"{span.TotalMilliseconds:0} milliseconds";
 }

@@ -196,9 +196,8 @@ public sealed class EscapeTests(SampleWarehouse samples) : IClassFixture<SampleW
     [InlineData("CREATE TABLE samples.nyctaxi.other AS SELECT 1 AS x")]
     public void The_locked_engine_alone_refuses_what_reaches_out(string sql)
     {
-        using var engine = new DuckDbEngine(new WarehouseOptions(), Microsoft.Extensions.Logging.Abstractions.NullLogger<DuckDbEngine>.Instance, TimeProvider.System);
-        using var database = engine.Open();
-        using var connection = database.Connect(null);
+        using var engine = new DuckDbEngine(new WarehouseOptions(), Microsoft.Extensions.Logging.Abstractions.NullLogger<DuckDbEngine>.Instance, TimeProvider.System).Open();
+        using var connection = engine.Connect();
         var before = Settings(connection);
 
         Assert.ThrowsAny<AdbcException>(() => connection.Execute(sql));

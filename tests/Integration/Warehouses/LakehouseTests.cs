@@ -1,4 +1,7 @@
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses;
+using CleanDash.Infrastructure.Warehouses.DuckDb;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CleanDash.Integration.Warehouses;
@@ -133,7 +136,8 @@ public sealed class LakehouseTests : IDisposable
         var failed = await Assert.ThrowsAsync<WarehouseException>(warehouse.Warehouse.Open);
 
         Assert.Equal(WarehouseCodes.Unreachable, failed.Code);
-        Assert.Contains("Warehouse:Lakehouse", failed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(folder.Path, failed.Message, StringComparison.Ordinal);
+        Assert.Contains($"Warehouse:Lakehouse leads to {folder["nowhere"]}", failed.EngineText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,21 +152,21 @@ public sealed class LakehouseTests : IDisposable
     }
 
     [Fact]
-    public async Task The_engines_private_files_go_with_it()
+    public void An_engines_private_files_go_with_it_and_not_with_another_of_the_same_process()
     {
-        string[] Own() => Directory.GetDirectories(Path.GetTempPath(), "cleandash-engine-*");
-        var before = Own();
-        string mine;
-        await using (var warehouse = new TestWarehouse())
-        {
-            await warehouse.Rows("SELECT 1 AS x");
-            mine = warehouse.Engine.PrivatePath!;
-            Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(mine) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
-            Assert.Contains(mine, Own());
-        }
+        var engine = new DuckDbEngine(new WarehouseOptions(), NullLogger<DuckDbEngine>.Instance, TimeProvider.System);
+        using var first = engine.Open();
+        using var second = engine.Open();
+        var (one, other) = (Private(first), Private(second));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(one) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Assert.True(Directory.Exists(one) && Directory.Exists(other));
 
-        Assert.DoesNotContain(mine, before);
-        Assert.False(Directory.Exists(mine));
+        first.Dispose();
+
+        Assert.False(Directory.Exists(one));
+        Assert.True(Directory.Exists(other));
+        using var connection = second.Connect();
+        second.Prepare(connection, "SELECT fare_amount FROM samples.nyctaxi.trips");
     }
 
     [Fact]
@@ -187,5 +191,11 @@ public sealed class LakehouseTests : IDisposable
         Assert.Equal(WarehouseCodes.Statement, wrong.Code);
         Assert.Contains("line 2", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("fare_amont", wrong.Message, StringComparison.Ordinal);
+    }
+
+    private static string Private(OpenEngine engine)
+    {
+        using var connection = engine.Connect();
+        return Path.GetDirectoryName(connection.Texts("SELECT current_setting('temp_directory')")[0][0])!;
     }
 }

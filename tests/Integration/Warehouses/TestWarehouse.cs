@@ -18,9 +18,6 @@ internal sealed class TestWarehouse : IAsyncDisposable
 
     private readonly StatementRecorder recorder;
 
-    /// <summary>How many statements run now.</summary>
-    public int Running => recorder.Running;
-
     public TestWarehouse(string? lakehouse = null, Action<WarehouseOptions>? configure = null, IMeterFactory? meters = null, ILogger<StatementRecorder>? log = null)
     {
         var options = new WarehouseOptions();
@@ -28,13 +25,10 @@ internal sealed class TestWarehouse : IAsyncDisposable
             options.Lakehouse = lakehouse;
         configure?.Invoke(options);
         recorder = new StatementRecorder(meters, log ?? NullLogger<StatementRecorder>.Instance, TimeProvider.System);
-        Engine = new DuckDbEngine(options, NullLogger<DuckDbEngine>.Instance, TimeProvider.System);
-        Warehouse = new AdbcWarehouse(Engine, options, recorder, TimeProvider.System);
+        Warehouse = new AdbcWarehouse(new DuckDbEngine(options, NullLogger<DuckDbEngine>.Instance, TimeProvider.System), options, recorder, TimeProvider.System);
     }
 
     public AdbcWarehouse Warehouse { get; }
-
-    public DuckDbEngine Engine { get; }
 
     public static Statement Statement(string sql, params StatementParameter[] parameters) => new(sql, parameters, Limits, Tags);
 

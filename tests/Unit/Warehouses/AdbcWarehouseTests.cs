@@ -192,6 +192,83 @@ public sealed class AdbcWarehouseTests
     }
 
     [Fact]
+    public async Task What_a_lost_engine_holds_is_let_go_of_only_after_its_last_statement()
+    {
+        var script = new FakeScript { FailingBatch = 1, Message = "lost" };
+        await using var warehouse = Over(script, concurrency: 2);
+        var still = await warehouse.Run(Statement(), Token);
+        await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Run(Statement(), Token));
+
+        script.FailingBatch = -1;
+        await (await warehouse.Run(Statement(), Token)).DisposeAsync();
+        Assert.Equal((2, 0), (script.Count("DatabaseInit"), script.Count("EngineDisposed")));
+
+        await still.DisposeAsync();
+        await Until(() => script.Count("EngineDisposed") == 1);
+        Assert.Equal(2, script.Calls.TakeWhile(call => call != "EngineDisposed").Count(call => call == "ConnectionRelease"));
+    }
+
+    [Fact]
+    public async Task A_text_is_prepared_by_the_engine_that_runs_it()
+    {
+        var script = new FakeScript { FailingBatch = 1, Message = "lost" };
+        await using var warehouse = Over(script);
+        await using (var stream = await warehouse.Run(Statement(), Token))
+        {
+            (await stream.Next(Token))!.Dispose();
+            await Assert.ThrowsAsync<WarehouseException>(async () => await stream.Next(Token));
+        }
+
+        script.FailingBatch = -1;
+        for (var i = 0; i < 2; i++)
+            await (await warehouse.Run(Statement(), Token)).DisposeAsync();
+
+        Assert.Equal(2, script.Count("EnginePrepare"));
+    }
+
+    [Fact]
+    public async Task The_time_of_a_statement_runs_while_it_waits_for_its_turn()
+    {
+        var script = new FakeScript();
+        var time = new FakeTimeProvider();
+        await using var warehouse = Over(script, time);
+        await using var first = await warehouse.Run(Statement() with { Limits = Limits with { Timeout = TimeSpan.FromHours(1) } }, Token);
+        var waiting = warehouse.Run(Statement(), Token);
+
+        time.Advance(Limits.Timeout);
+
+        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30), Token))).Code);
+        Assert.Equal(1, script.Count("ExecuteQuery"));
+    }
+
+    [Fact]
+    public async Task The_time_of_a_statement_runs_while_the_engine_opens()
+    {
+        using var opens = new ManualResetEventSlim();
+        var time = new FakeTimeProvider();
+        await using var warehouse = Over(new(), time, atOpen: opens.Wait);
+        var waiting = warehouse.Run(Statement(), Token);
+
+        time.Advance(Limits.Timeout);
+
+        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30), Token))).Code);
+        opens.Set();
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_while_it_waits_for_its_turn_is_cancelled_not_late()
+    {
+        await using var warehouse = Over(new());
+        await using var first = await warehouse.Run(Statement(), Token);
+        using var cancel = new CancellationTokenSource();
+        var waiting = warehouse.Run(Statement(), cancel.Token);
+
+        await cancel.CancelAsync();
+
+        Assert.Equal(cancel.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting)).CancellationToken);
+    }
+
+    [Fact]
     public async Task A_connection_serves_one_after_the_other()
     {
         var script = new FakeScript();
@@ -208,9 +285,9 @@ public sealed class AdbcWarehouseTests
 
     private static Statement Statement() => new("SELECT 1", [], Limits, new("d", "p", Cause.Viewer));
 
-    private static AdbcWarehouse Over(FakeScript script, TimeProvider? time = null) => new(
-        new FakeEngine(script),
-        new WarehouseOptions { Concurrency = 1 },
+    private static AdbcWarehouse Over(FakeScript script, TimeProvider? time = null, int concurrency = 1, Action? atOpen = null) => new(
+        new FakeEngine(script, atOpen),
+        new WarehouseOptions { Concurrency = concurrency },
         new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System),
         time ?? TimeProvider.System);
 
@@ -224,12 +301,20 @@ public sealed class AdbcWarehouseTests
         }
     }
 
-    private sealed class FakeEngine(FakeScript script) : Engine
+    private sealed class FakeEngine(FakeScript script, Action? atOpen) : Engine
     {
-        public override AdbcDatabase Open() => FakeDriver.Load(script).Open(new Dictionary<string, string>(StringComparer.Ordinal));
+        public override OpenEngine Open()
+        {
+            atOpen?.Invoke();
+            return new OpenFake(FakeDriver.Load(script).Open(new Dictionary<string, string>(StringComparer.Ordinal)), script);
+        }
+    }
 
+    private sealed class OpenFake(AdbcDatabase database, FakeScript script) : OpenEngine(database)
+    {
         public override ReadySql Prepare(AdbcConnection connection, string sql)
         {
+            script.Calls.Enqueue("EnginePrepare");
             var text = SqlText.Parse(sql);
             return new(text, text.Render(_ => "?"), text.Markers, []);
         }
@@ -242,6 +327,8 @@ public sealed class AdbcWarehouseTests
 
         public override void Dispose()
         {
+            base.Dispose();
+            script.Calls.Enqueue("EngineDisposed");
         }
     }
 }

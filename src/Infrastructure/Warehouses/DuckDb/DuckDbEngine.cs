@@ -1,5 +1,4 @@
 using System.Reflection;
-using Apache.Arrow;
 using Apache.Arrow.Adbc;
 using Apache.Arrow.Adbc.C;
 using CleanDash.Application.Warehouses;
@@ -10,73 +9,46 @@ namespace CleanDash.Infrastructure.Warehouses.DuckDb;
 /// <summary>DuckDB in this process over a lakehouse folder, locked down before anybody's SQL reaches it.</summary>
 internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<DuckDbEngine> logger, TimeProvider time) : Engine
 {
-    private PrivateFolder? folder;
-    private LakehouseTables tables = LakehouseTables.None;
-    private SqlGuard guard = SqlGuard.Closed;
-
-    /// <summary>Where this process keeps the engine's files; null before it is open.</summary>
-    public string? PrivatePath => folder?.Path;
-
-    public override AdbcDatabase Open()
+    public override OpenEngine Open()
     {
         var lakehouse = LakehouseFolder.Read(WarehouseRules.Locate(options.Lakehouse));
-        folder?.Dispose();
-        folder = new PrivateFolder(time);
+        var folder = Folder();
         AdbcDatabase? database = null;
         try
         {
             database = CAdbcDriverImporter.Load(DuckDbLibrary.Find(), DuckDbLibrary.EntryPoint).Open(Settings(folder.Path));
             using var connection = database.Connect(null);
             connection.Execute(Prelude());
-            tables = LakehouseTables.Attach(connection, lakehouse, folder.Path);
-            guard = SqlGuard.For(connection);
+            var tables = LakehouseTables.Attach(connection, lakehouse, folder.Path);
+            var guard = SqlGuard.For(connection);
             LockDown(connection, lakehouse.Path);
+            foreach (var (name, reason) in tables.Broken)
+                TableIsBroken(name, reason);
+            Opened(lakehouse.Path, tables.Known.Count);
+            return new OpenDuckDb(database, folder, tables, guard);
         }
-        catch (AdbcException exception)
+        catch (Exception exception)
         {
             database?.Dispose();
-            throw new WarehouseException(WarehouseCodes.Unreachable, "The embedded engine could not be started.", exception.Message, exception);
+            folder.Dispose();
+            if (exception is AdbcException)
+                throw new WarehouseException(WarehouseCodes.Unreachable, "The embedded engine could not be started.", exception.Message, exception);
+            throw;
         }
-
-        foreach (var (name, reason) in tables.Broken)
-            TableIsBroken(name, reason);
-        Opened(lakehouse.Path, tables.Known.Count);
-        return database;
     }
 
-    public override ReadySql Prepare(AdbcConnection connection, string sql)
-    {
-        var source = SqlText.Parse(sql);
-        var rendered = source.Render(marker => "$" + source.Markers[marker]);
-        var found = guard.Check(connection, rendered);
-        if (!source.Markers.ToHashSet(StringComparer.Ordinal).SetEquals(found.Parameters))
-            throw new WarehouseException(WarehouseCodes.Statement, "The SQL has a parameter that is not written as :name.");
-        foreach (var table in found.Tables)
-            tables.Require(table);
-        return new(source, rendered, found.Parameters, found.Tables);
-    }
-
-    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    private PrivateFolder Folder()
     {
         try
         {
-            return Description.Of(connection, sql, parameters);
+            return new PrivateFolder(time);
         }
-        catch (AdbcException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DuckDbErrors.ExplainToAuthor(exception, sql, tables);
+            throw new WarehouseException(
+                WarehouseCodes.Unreachable, "The embedded engine could not be started: it cannot write to the folder for temporary files.", $"{Path.GetTempPath()}: {exception.Message}", exception);
         }
     }
-
-    public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => DuckDbErrors.Explain(exception, sql, tables);
-
-    // After an error inside itself the engine refuses everything until it is opened anew.
-    public override bool IsLost(AdbcException exception) =>
-        exception.Message.Contains("FATAL Error", StringComparison.Ordinal)
-        || exception.Message.Contains("INTERNAL Error", StringComparison.Ordinal)
-        || exception.Message.Contains("database has been invalidated", StringComparison.Ordinal);
-
-    public override void Dispose() => folder?.Dispose();
 
     private static string Prelude()
     {

@@ -11,8 +11,6 @@ internal sealed class LakehouseTables
     private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> broken = new(StringComparer.OrdinalIgnoreCase);
 
-    public static LakehouseTables None { get; } = new();
-
     public IReadOnlyCollection<string> Known => known;
 
     public IReadOnlyDictionary<string, string> Broken => broken;

@@ -1,6 +1,6 @@
 namespace CleanDash.Infrastructure.Warehouses.DuckDb;
 
-/// <summary>A folder for this process alone (0700), gone when it ends; what a killed process left is removed by the next.</summary>
+/// <summary>A folder for one open engine of this process alone (0700), gone with it; what a killed process left is removed by the next.</summary>
 internal sealed class PrivateFolder : IDisposable
 {
     private const string Prefix = "cleandash-engine-";
@@ -13,7 +13,15 @@ internal sealed class PrivateFolder : IDisposable
     {
         RemoveLeftovers(time.GetUtcNow().UtcDateTime);
         Path = Directory.CreateTempSubdirectory(Prefix).FullName;
-        held = Hold(Path, FileMode.CreateNew);
+        try
+        {
+            held = Hold(Path, FileMode.CreateNew);
+        }
+        catch
+        {
+            Remove(Path);
+            throw;
+        }
     }
 
     public string Path { get; }

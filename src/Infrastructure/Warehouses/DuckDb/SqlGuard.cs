@@ -18,9 +18,6 @@ internal sealed class SqlGuard
 
     private SqlGuard(HashSet<string> functions, HashSet<string> taken) => (this.functions, this.taken) = (functions, taken);
 
-    /// <summary>The guard of an engine that is not open.</summary>
-    public static SqlGuard Closed { get; } = new([], []);
-
     /// <summary>A guard that knows the list, the macros of the prelude and the engine's own views.</summary>
     public static SqlGuard For(AdbcConnection connection)
     {
