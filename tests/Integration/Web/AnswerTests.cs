@@ -212,4 +212,18 @@ public sealed class AnswerTests(WebHost host) : AnswerHost(host), IClassFixture<
         using var none = await client.GetAsync(new Uri("/dashboards/nyc-taxi/options/bin", UriKind.Relative), Cancelled);
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
+
+    [Fact]
+    public async Task A_line_of_a_million_points_arrives_whole()
+    {
+        using var client = await Host.SignedIn("admin");
+        var answer = await Settled(client, "/dashboards/large/panels/million-points");
+        Assert.Equal("ok", answer.State);
+        Assert.Equal((1_000_000, false), (answer.Json.GetProperty("rows").GetInt32(), answer.Json.GetProperty("cut").GetBoolean()));
+        var y = answer.Json.GetProperty("figure").GetProperty("data")[0].GetProperty("y");
+        Assert.Equal("f8", y.GetProperty("dtype").GetString());
+        byte[] numbers = y.GetProperty("bdata").GetBytesFromBase64();
+        Assert.Equal(8_000_000, numbers.Length);
+        Assert.Equal(Math.Sin(1e3) * 1e3, BitConverter.ToDouble(numbers, numbers.Length - 8), 9);
+    }
 }

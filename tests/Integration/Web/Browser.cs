@@ -19,6 +19,8 @@ public sealed class Browser : IAsyncLifetime
         if (Places.FirstOrDefault(File.Exists) is not { } path)
             return;
         _playwright = await Playwright.CreateAsync();
+        // A condition that is met is met at once; the limit is for machines that do much else.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = path,
