@@ -48,27 +48,54 @@ function narrow(field) {
   for (const item of all(`${field.dataset.narrows} > li`)) item.hidden = !words.every(word => item.textContent.toLowerCase().includes(word));
 }
 
-// Options that the page did not bring along: asked for when their filter opens, and again for what one types.
+// Choices that the page did not bring along: asked for when their filter opens, and again for what one types.
+const asking = new WeakMap();
 async function fetchOptions(list, text = '') {
+  asking.get(list)?.abort();
+  const turn = new AbortController();
+  asking.set(list, turn);
+  try {
+    const response = await fetch(optionsAddress(list, text), { headers: { accept: 'application/json', ...page }, signal: turn.signal });
+    const answer = await response.json();
+    if (response.status === 202) {
+      offer(list, [], answer.detail ?? 'Looking for the choices …');
+      await new Promise(done => setTimeout(done, 1000 * (Number(response.headers.get('retry-after')) || 1)));
+      if (!turn.signal.aborted && list.closest(':popover-open')) fetchOptions(list, text);
+    } else if (response.ok) {
+      offer(list, answer.options, answer.options.length ? null : text ? 'Nothing is called that.' : 'Nothing to choose from.');
+      list.dataset.read = 'yes';
+      if (!text) readWhole(list, answer.more);
+    } else offer(list, [], answer.detail ?? answer.title);
+  } catch {
+    if (!turn.signal.aborted) offer(list, [], 'The choices did not come. Look at your connection, then open this filter again.');
+  }
+}
+
+function optionsAddress(list, text) {
   const address = new URL(list.dataset.options, location.href);
   for (const [name, value] of new URLSearchParams(location.search)) if (name !== list.dataset.name) address.searchParams.append(name, value);
   if (text) address.searchParams.set('q', text);
-  const response = await fetch(address, { headers: { accept: 'application/json' } });
-  if (!response.ok || response.status === 202) {
-    list.replaceChildren(h('li', { class: 'hint' }, response.status === 202 ? 'Still looking. Open this filter again in a moment.' : 'The choices cannot be read now. Try again later.'));
-    return;
-  }
-  const answer = await response.json();
-  const chosen = all('input:checked', list).map(input => input.closest('li'));
-  const known = new Set(chosen.map(item => item.querySelector('input').value));
-  list.replaceChildren(...chosen, ...answer.options.filter(option => !known.has(String(option.value))).map(option => h('li', {},
+  return address;
+}
+
+// What is chosen stays chosen, and "All" can always be chosen.
+function offer(list, options, hint) {
+  const kept = all('input', list).filter(input => input.checked || input.value === '');
+  const known = new Set(kept.map(input => input.value));
+  list.replaceChildren(...kept.map(input => input.closest('li')), ...options.filter(option => !known.has(String(option.value))).map(option => h('li', {},
     h('label', {},
       h('input', { type: list.dataset.type, name: list.dataset.name, value: option.value }),
       h('span', { class: 'label' }, option.label),
       option.count == null ? null : h('span', {}, option.count.toLocaleString('en-US'))))));
-  list.dataset.more = answer.more;
-  list.dataset.read = 'yes';
-  if (!list.children.length) list.append(h('li', { class: 'hint' }, 'Nothing to choose from.'));
+  if (hint) list.append(h('li', { class: 'hint' }, hint));
+}
+
+// Only the answer without words says whether there are more choices than it brought; somebody may have typed before it came.
+function readWhole(list, more) {
+  list.dataset.more = more;
+  const field = document.querySelector(`[data-narrows="#${list.id}"]`);
+  if (!field?.value) return;
+  if (more) fetchOptions(list, field.value); else narrow(field);
 }
 
 let typing;
@@ -79,6 +106,7 @@ addEventListener('input', event => {
   const list = document.querySelector(field.dataset.narrows);
   if (list.dataset.more !== 'true') return;
   clearTimeout(typing);
+  asking.get(list)?.abort();
   typing = setTimeout(() => fetchOptions(list, field.value), 200);
 });
 
@@ -273,24 +301,34 @@ class Tile {
   get state() { return this.element.dataset.state; }
 
   async ask(part = '', init = {}) {
-    clearTimeout(this.timer);
+    this.drop();
+    const turn = this.turn = new AbortController();
     if (this.element.dataset.bundle) bundle(this.element.dataset.bundle).catch(() => {});
     this.busy = true;
     try {
-      const response = await fetch(this.at(part), { ...init, headers: { accept: 'application/json', ...page, ...init.headers } });
+      const response = await fetch(this.at(part), { ...init, signal: turn.signal, headers: { accept: 'application/json', ...page, ...init.headers } });
       if (response.status === 401) this.fail('You are signed out. Sign in to see this tile.', null, h('a', { class: 'button small', href: location.href }, 'Sign in'));
       else {
         const answer = await response.json();
         const pause = Number(response.headers.get('retry-after'));
         if (answer.state) await this.show(answer); else this.fail(answer.detail ?? answer.title ?? 'This tile has no answer.', answer);
+        if (turn.signal.aborted) return;
         if (pause && (this.waiting || this.state === 'stale')) this.timer = setTimeout(() => this.ask(), pause * 1000);
       }
     } catch (error) {
+      if (turn.signal.aborted) return;
       // A page that is being left aborts its requests; that is nobody's failure.
       if (!leaving) this.fail('The server cannot be reached. Look at your connection, then try again.', { code: error.message });
     }
     this.busy = false;
     if (!this.waiting) announce();
+  }
+
+  // An answer that is still on its way to this tile would come too late.
+  drop() {
+    clearTimeout(this.timer);
+    this.turn?.abort();
+    this.busy = false;
   }
 
   askAgain() {
@@ -299,7 +337,8 @@ class Tile {
   }
 
   stop() {
-    clearTimeout(this.timer);
+    this.drop();
+    this.answer = null;
     giveUp(this);
     this.put('stopped', 'clock', 'wait', 'You stopped waiting', 'The question was taken back.', this.button('Ask again', () => this.retry()));
   }
@@ -308,6 +347,7 @@ class Tile {
 
   wait() {
     this.state = 'loading';
+    this.answer = null;
     this.foot();
     this.fill(this.skeleton);
   }
@@ -334,13 +374,16 @@ class Tile {
       made.innerHTML = answer.html;
       this.fill(made);
     }
+    if (this.answer !== answer) return;
     this.state = answer.state === 'stale' ? 'stale' : answer.cut ? 'truncated' : 'ready';
   }
 
   async draw() {
-    const { figure, bundle: name, sentence, title } = this.answer;
+    const { answer, answer: { bundle: name, sentence, title } } = this;
+    const plotly = await bundle(name);
+    if (this.answer !== answer) return;
+    this.plotly = plotly;
     const dark = isDark();
-    this.plotly = await bundle(name);
     if (!this.plot?.isConnected) {
       this.plot = h('div', {});
       this.fill(h('div', { class: 'plot', role: 'img' }, this.plot));
@@ -464,7 +507,7 @@ class Tile {
   }
 
   async savePicture() {
-    if (!this.plotly) return say('There is no chart yet.');
+    if (!this.answer?.figure || !this.plot?.isConnected) return say('There is no chart yet.');
     const { clientWidth: width, clientHeight: height } = this.plot.parentElement;
     await this.plotly.downloadImage({ data: this.traces(false), layout: { ...this.layout(false), paper_bgcolor: '#ffffff' }, config },
       { format: 'png', scale: 2, width, height, filename: this.element.id });
@@ -526,7 +569,7 @@ let leaving = false;
 const giveUp = tile => fetch(tile.at('/cancel'), { ...post, keepalive: true }).catch(() => {});
 addEventListener('pagehide', () => {
   leaving = true;
-  for (const tile of tiles.values()) if (tile.waiting) { clearTimeout(tile.timer); giveUp(tile); }
+  for (const tile of tiles.values()) if (tile.waiting) { tile.drop(); giveUp(tile); }
 });
 addEventListener('pageshow', event => {
   leaving = false;

@@ -20,6 +20,7 @@ public sealed class EverythingDashboard : IDashboard
         .Filter<double>("least", "Least fare")
         .Filter<int>("most", "Most miles")
         .Filter<string>("name", "Name")
+        .Filter<string>("minute", "Minute")
         .Required<string>("zip", "Drop-off zip")
         .Row(row => row.Text("The trips on this page are synthetic."))
         .Row(row => row.Panel<Totals>(12))
@@ -39,6 +40,15 @@ public sealed record PickupZips : IOptions
         SELECT pickup_zip AS value, concat('Zip ', pickup_zip) AS label, count(*) AS count
         FROM   samples.nyctaxi.trips WHERE pickup_zip IS NOT NULL
         GROUP  BY pickup_zip ORDER BY count(*) DESC, pickup_zip
+        """;
+}
+
+/// <summary>More choices than a page brings along.</summary>
+public sealed record Minutes : IOptions
+{
+    public static string Sql => """
+        SELECT CAST(m.i AS STRING) AS value, concat('Minute ', m.i) AS label, CAST(NULL AS BIGINT) AS count
+        FROM   (SELECT explode(sequence(0, 1439)) AS i) AS m ORDER BY m.i
         """;
 }
 

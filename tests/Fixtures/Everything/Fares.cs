@@ -6,7 +6,8 @@ namespace CleanDash.Fixtures.Everything;
 
 /// <summary>Takes a parameter of every type.</summary>
 public sealed record Fares(
-    DateRange Date, DateOnly? Day, [OptionsFrom<PickupZips>] IReadOnlyList<int> Zips, IReadOnlyList<string> Words, Part? Part, bool? Airport, double? Least, int? Most, string? Name)
+    DateRange Date, DateOnly? Day, [OptionsFrom<PickupZips>] IReadOnlyList<int> Zips, IReadOnlyList<string> Words, Part? Part, bool? Airport, double? Least, int? Most, string? Name,
+    [OptionsFrom<Minutes>] string? Minute)
     : IChart<Fares.Bands>
 {
     public sealed record Bands(Column<long> Fare, Column<long> Trips);
@@ -25,6 +26,7 @@ public sealed record Fares(
           AND  (:least IS NULL OR fare_amount >= :least)
           AND  (:most IS NULL OR trip_distance <= :most)
           AND  (:name IS NULL OR CAST(dropoff_zip AS STRING) = :name)
+          AND  (:minute IS NULL OR CAST(minute(tpep_pickup_datetime) AS STRING) = :minute)
         GROUP  BY 1 ORDER BY 1
         """;
 
