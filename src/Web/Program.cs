@@ -20,7 +20,7 @@ return await Start.Guarded(async () =>
     builder.AddSignIn(settings);
     builder.Services.AddApplication(FrontDoor.DashboardAssemblies(settings));
     builder.Services.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(5));
-    builder.Services.AddStaticFolder();
+    builder.Services.AddStaticFolder(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
     builder.Services.AddMachines();
     builder.Services.AddRazorPages();
 

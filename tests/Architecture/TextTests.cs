@@ -26,6 +26,15 @@ public sealed partial class TextTests
     }
 
     [Fact]
+    public void Every_decision_has_a_number_of_its_own()
+    {
+        string[] names = [.. Directory.GetFiles(Path.Combine(Rule.Root, "docs", "decisions")).Select(path => Path.GetFileName(path))];
+        Assert.All(names, name => Assert.Matches(DecisionPage(), name));
+        Assert.Distinct(names.Select(name => name[..4]));
+        Assert.All(names, name => Assert.StartsWith($"# {name[..4].TrimStart('0')}. ", File.ReadAllText(Path.Combine(Rule.Root, "docs", "decisions", name)), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_can_be_held_in_the_head()
     {
         Assert.All(Rule.Sources(), source => Assert.True(source.Text.Count(c => c == '\n') <= Longest, $"{source.Path} has more than {Longest} lines."));
@@ -43,6 +52,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex(@"^\| `(?<code>[a-z]+\.[a-z_]+)` \|", RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ListedCode();
+
+    [GeneratedRegex(@"^[0-9]{4}-[a-z0-9-]+\.md$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DecisionPage();
 
     [GeneratedRegex(@"//\s*(TODO|FIXME|HACK|XXX)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LeftOver();

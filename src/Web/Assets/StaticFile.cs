@@ -5,16 +5,16 @@ namespace CleanDash.Web.Assets;
 /// <summary>One front-end file in the encodings it goes out in; each is made at most once and kept.</summary>
 internal sealed class StaticFile
 {
-    private readonly Lazy<byte[]> _plain;
-    private readonly Lazy<byte[]> _gzip;
-    private readonly Lazy<byte[]> _brotli;
+    private readonly Lazy<byte[]> plain;
+    private readonly Lazy<byte[]> gzip;
+    private readonly Lazy<byte[]> brotli;
 
     private StaticFile(string name, Func<byte[]> plain, Func<byte[]> gzip, Func<byte[]> brotli)
     {
         ContentType = TypeOf(name);
-        _plain = new(plain);
-        _gzip = new(gzip);
-        _brotli = new(brotli);
+        this.plain = new(plain);
+        this.gzip = new(gzip);
+        this.brotli = new(brotli);
     }
 
     public string ContentType { get; }
@@ -31,7 +31,7 @@ internal sealed class StaticFile
     public static bool Serves(string name) => TypeOf(name).Length > 0;
 
     public (byte[] Bytes, string? Encoding) For(bool brotli, bool gzip) =>
-        Packs && brotli ? (_brotli.Value, "br") : Packs && gzip ? (_gzip.Value, "gzip") : (_plain.Value, null);
+        Packs && brotli ? (this.brotli.Value, "br") : Packs && gzip ? (this.gzip.Value, "gzip") : (plain.Value, null);
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch
     {
@@ -61,9 +61,9 @@ internal sealed class StaticFile
 
     private static byte[] Gunzip(byte[] bytes)
     {
-        using var plain = new MemoryStream();
+        using var unpacked = new MemoryStream();
         using (var stream = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress))
-            stream.CopyTo(plain);
-        return plain.ToArray();
+            stream.CopyTo(unpacked);
+        return unpacked.ToArray();
     }
 }

@@ -6,41 +6,41 @@ using System.Text.RegularExpressions;
 namespace CleanDash.Web.Assets;
 
 /// <summary>
-/// The front-end files, read once at start and found by their exact name, so that no request reaches the file system.
+/// The front-end files, read once while the host starts and found by their exact name, so that no request reaches the file system.
 /// Their address carries a hash of the whole folder: names inside stay plain and relative, and every answer may be kept for good.
 /// </summary>
 internal sealed partial class StaticFolder
 {
-    private readonly FrozenDictionary<string, StaticFile> _files;
+    private readonly FrozenDictionary<string, StaticFile> files;
 
-    private StaticFolder(FrozenDictionary<string, StaticFile> files, string hash) => (_files, Hash) = (files, hash);
+    private StaticFolder(FrozenDictionary<string, StaticFile> files, string hash) => (this.files, Hash) = (files, hash);
 
     public string Hash { get; }
 
     /// <summary>The folder's address below the application's path base, with a slash at its end.</summary>
     public string Base => $"/static/{Hash}/";
 
-    public IEnumerable<string> Names => _files.Keys;
+    public IEnumerable<string> Names => files.Keys;
 
-    public StaticFile? Find(string hash, string name) => hash == Hash ? _files.GetValueOrDefault(name) : null;
+    public StaticFile? Find(string hash, string name) => hash == Hash ? files.GetValueOrDefault(name) : null;
 
     public static StaticFolder Load(string folder)
     {
         var paths = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes, StringComparer.Ordinal);
-        var files = new Dictionary<string, StaticFile>(StringComparer.Ordinal);
+        var served = new Dictionary<string, StaticFile>(StringComparer.Ordinal);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, bytes) in paths.OrderBy(path => path.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name));
             hash.AppendData(bytes);
             if (Path.GetExtension(name) == ".gz" && paths.TryGetValue(name[..^3] + ".br", out var brotli) && StaticFile.Serves(name[..^3]))
-                files[name[..^3]] = StaticFile.FromPacked(name[..^3], bytes, brotli);
+                served[name[..^3]] = StaticFile.FromPacked(name[..^3], bytes, brotli);
             else if (StaticFile.Serves(name))
-                files[name] = StaticFile.FromBytes(name, Path.GetExtension(name) == ".css" ? WithImports(bytes, paths) : bytes);
+                served[name] = StaticFile.FromBytes(name, Path.GetExtension(name) == ".css" ? WithImports(bytes, paths) : bytes);
         }
 
-        return new StaticFolder(files.ToFrozenDictionary(StringComparer.Ordinal), Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6)));
+        return new StaticFolder(served.ToFrozenDictionary(StringComparer.Ordinal), Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6)));
     }
 
     /// <summary>Puts the sheets that a sheet imports in its place: one request instead of a chain.</summary>

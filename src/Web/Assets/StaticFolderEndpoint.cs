@@ -1,5 +1,5 @@
+using CleanDash.Web.Headers;
 using CleanDash.Web.Refusals;
-using Microsoft.Net.Http.Headers;
 
 namespace CleanDash.Web.Assets;
 
@@ -7,11 +7,17 @@ internal static class StaticFolderEndpoint
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    public static IServiceCollection AddStaticFolder(this IServiceCollection services) =>
-        services.AddSingleton(_ => StaticFolder.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
+    /// <summary>Begins to read the files; the rest of the start goes on meanwhile.</summary>
+    public static IServiceCollection AddStaticFolder(this IServiceCollection services, string folder)
+    {
+        var reading = Task.Run(() => Read(folder));
+        return services.AddSingleton(_ => reading.GetAwaiter().GetResult());
+    }
 
     public static void MapStaticFolder(this IEndpointRouteBuilder endpoints)
     {
+        // Whoever asks first finds them read; files that cannot be read end the start here.
+        _ = endpoints.ServiceProvider.GetRequiredService<StaticFolder>();
         endpoints.MapMethods("/static/{hash}/{**name}", Methods, Serve).AllowAnonymous();
         // Browsers ask for this name beside whatever has no page around it, a table for example.
         endpoints.MapMethods("/favicon.ico", Methods, (StaticFolder folder, HttpContext context) => Results.Redirect(context.Request.PathBase + folder.Base + "mark.svg")).AllowAnonymous();
@@ -26,8 +32,7 @@ internal static class StaticFolderEndpoint
             return;
         }
 
-        var accepted = context.Request.GetTypedHeaders().AcceptEncoding;
-        var (bytes, encoding) = file.For(Accepts(accepted, "br"), Accepts(accepted, "gzip"));
+        var (bytes, encoding) = file.For(context.Request.Accepts("br"), context.Request.Accepts("gzip"));
         var headers = context.Response.Headers;
         headers.CacheControl = "public, max-age=31536000, immutable";
         headers.Vary = "Accept-Encoding";
@@ -46,6 +51,15 @@ internal static class StaticFolderEndpoint
             await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private static bool Accepts(IList<StringWithQualityHeaderValue> accepted, string encoding) =>
-        accepted.Any(value => value.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0);
+    private static StaticFolder Read(string folder)
+    {
+        try
+        {
+            return StaticFolder.Load(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException("The front-end files cannot be read; they belong beside the program.", exception);
+        }
+    }
 }

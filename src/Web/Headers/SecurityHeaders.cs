@@ -4,14 +4,13 @@ namespace CleanDash.Web.Headers;
 internal static class SecurityHeaders
 {
     /// <summary>No inline script or style, nothing from elsewhere. Pictures may be data (form controls) and blobs (a chart saved as PNG).</summary>
-    public const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
-        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    public const string ContentPolicy = Everywhere + "; form-action 'self'";
 
     /// <summary>Browsers apply form-action to the redirect that follows a POST as well, and signing in leads to Google.</summary>
-    public const string SignInPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; "
-        + "base-uri 'none'; form-action 'self' https://accounts.google.com; frame-ancestors 'none'";
+    public const string SignInPolicy = ContentPolicy + " https://accounts.google.com";
+
+    private const string Everywhere =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using CleanDash.Application.Panels;
+using CleanDash.Web.Headers;
 
 namespace CleanDash.Web.Panels;
 
@@ -47,10 +48,9 @@ internal static class AnswerSender
         var bytes = body.Plain;
         if (body.IsWorthCompressing)
         {
-            string accepts = context.Request.Headers.AcceptEncoding.ToString();
-            if (Accepts(accepts, "br"))
+            if (context.Request.Accepts("br"))
                 (bytes, response.Headers.ContentEncoding) = (body.Brotli, "br");
-            else if (Accepts(accepts, "gzip"))
+            else if (context.Request.Accepts("gzip"))
                 (bytes, response.Headers.ContentEncoding) = (body.Gzip, "gzip");
         }
 
@@ -63,18 +63,5 @@ internal static class AnswerSender
         var body = context.Response.BodyWriter;
         foreach (var part in bytes)
             await body.WriteAsync(part, context.RequestAborted);
-    }
-
-    private static bool Accepts(string header, string coding)
-    {
-        foreach (var part in header.AsSpan().Split(','))
-        {
-            var one = header.AsSpan()[part].Trim();
-            int end = one.IndexOf(';');
-            if ((end < 0 ? one : one[..end].TrimEnd()).Equals(coding, StringComparison.OrdinalIgnoreCase))
-                return end < 0 || !one[end..].Contains("q=0", StringComparison.OrdinalIgnoreCase) || one[end..].ContainsAnyInRange('1', '9');
-        }
-
-        return false;
     }
 }

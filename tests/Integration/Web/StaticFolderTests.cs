@@ -28,7 +28,7 @@ public sealed class StaticFolderTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddStaticFolder();
+        builder.Services.AddStaticFolder(Folder);
         _app = builder.Build();
         _app.UseSecurityHeaders();
         _app.MapStaticFolder();
@@ -42,6 +42,17 @@ public sealed class StaticFolderTests : IAsyncLifetime
     {
         _client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_ends_the_start_with_its_name()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddStaticFolder("/no/such/folder");
+        await using var app = builder.Build();
+
+        var exception = Assert.Throws<InvalidDataException>(app.MapStaticFolder);
+        Assert.Contains("/no/such/folder", exception.InnerException!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
