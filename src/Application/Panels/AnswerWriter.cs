@@ -54,6 +54,7 @@ internal static class AnswerWriter
     /// <summary>Says what is awaited, for how long so far and how long it usually takes.</summary>
     public static PanelAnswer Waiting(PanelDescriptor panel, TimeSpan since, TimeSpan? usual)
     {
+        string sentence = Sentence(since, usual);
         var answer = Small(PanelState.Running, panel, "running", json =>
         {
             json.WriteStartObject("waiting");
@@ -63,10 +64,10 @@ internal static class AnswerWriter
                 json.WriteNumber("expected", Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)));
             else
                 json.WriteNull("expected");
-            json.WriteString("sentence", Sentence(since, usual));
+            json.WriteString("sentence", sentence);
             json.WriteEndObject();
         });
-        return new(answer.State, answer.Body) { RetryAfter = TimeSpan.FromSeconds(1) };
+        return new(answer.State, answer.Body) { RetryAfter = TimeSpan.FromSeconds(1), Sentence = sentence };
     }
 
     /// <summary>Says what went wrong in one sentence.</summary>
@@ -82,7 +83,7 @@ internal static class AnswerWriter
                 json.WriteNumber("retryAfter", (long)Math.Ceiling(time.TotalSeconds));
             json.WriteEndObject();
         });
-        return new(answer.State, answer.Body) { RetryAfter = retryAfter };
+        return new(answer.State, answer.Body) { RetryAfter = retryAfter, Sentence = message };
     }
 
     private static PanelAnswer Small(PanelState state, PanelDescriptor panel, string name, Action<Utf8JsonWriter> write)

@@ -37,6 +37,9 @@ public sealed class PanelAnswer
     /// <summary>Names this very answer, in quotes; null for what may not be kept.</summary>
     public string? ETag { get; internal init; }
 
+    /// <summary>What is awaited or what went wrong, in words; null for the other states.</summary>
+    public string? Sentence { get; internal init; }
+
     /// <summary>When it is worth asking again; set while the warehouse works and for some errors.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 

@@ -1,5 +1,6 @@
 using CleanDash.Application.Catalogue;
 using CleanDash.Application.Panels;
+using CleanDash.Web.Panels;
 using CleanDash.Web.Refusals;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -18,11 +19,10 @@ internal sealed class DashboardModel(IMediator mediator, TimeProvider clock) : P
 
     public async Task<IActionResult> OnGet(string slug, CancellationToken cancellationToken)
     {
-        var address = Request.Query.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value.Select(value => value ?? "")], StringComparer.Ordinal);
-        if (!(await mediator.Send(new OpenDashboard(slug, address), cancellationToken)).Try(out var page, out var refusal))
+        if (!(await mediator.Send(new OpenDashboard(slug, QueryAddress.Of(Request.Query)), cancellationToken)).Try(out var page, out var refusal))
             return refusal.ToPage(this);
         if (page.RedirectTo is { } query || page.Dashboard.Slug != slug)
-            return Redirect($"{Request.PathBase}/dashboards/{page.Dashboard.Slug}{page.RedirectTo ?? Request.QueryString.Value}");
+            return Redirect($"~/dashboards/{page.Dashboard.Slug}{page.RedirectTo ?? Request.QueryString.Value}");
         Opened = page;
         return Page();
     }

@@ -7,7 +7,8 @@ namespace CleanDash.Web.Pages;
 /// <param name="IsFirst">Whether it begins a row.</param>
 /// <param name="Dashboard">Path of the page that it stands on.</param>
 /// <param name="Query">The filters that concern it, with a question mark, or nothing.</param>
-internal sealed record TileView(Tile Tile, bool IsFirst, string Dashboard, string Query)
+/// <param name="PageQuery">All filters of the page in the same form: a page of its own leads back to them.</param>
+internal sealed record TileView(Tile Tile, bool IsFirst, string Dashboard, string Query, string PageQuery)
 {
     public string Classes(PanelDescriptor? panel) =>
         $"tile w{Tile.Width}{(IsFirst ? " first" : "")}{(panel?.Kind == PanelKind.Number ? " kpi" : "")}";

@@ -88,15 +88,15 @@ public sealed class WithoutScriptTests(WebHost host, Browser browser)
     [Fact]
     public async Task Every_tile_leads_to_its_table_under_the_same_filters()
     {
-        await using var visit = await Open(Everything + "?least=20");
+        await using var visit = await Open(Everything + "?least=20&zip=10003");
         await Assertions.Expect(visit.Page.Locator("noscript .notice, .notice")).ToBeVisibleAsync();
         var link = visit.Page.Locator("#fares a");
-        await Assertions.Expect(link).ToHaveAttributeAsync("href", Everything + "/panels/fares/table?least=20");
+        await Assertions.Expect(link).ToHaveAttributeAsync("href", Everything + "/panels/fares/table?least=20&zip=10003");
         await link.ClickAsync();
         await Assertions.Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Trips by fare");
         await Assertions.Expect(visit.Page.Locator("table tbody tr").First).ToBeVisibleAsync();
         await visit.Page.GetByText("Back to the dashboard").ClickAsync();
-        Assert.EndsWith(Everything + "?least=20", visit.Page.Url, StringComparison.Ordinal);
+        Assert.EndsWith(Everything + "?least=20&zip=10003", visit.Page.Url, StringComparison.Ordinal);
         Assert.Empty(visit.Complaints);
     }
 
