@@ -6,7 +6,7 @@ public sealed class SiteOptions
     /// <summary>The name in the bar at the top; CleanDash.</summary>
     public string Name { get; set; } = "CleanDash";
 
-    /// <summary>Whom to write to when a dashboard has no owner.</summary>
+    /// <summary>Whom to write to when a page fails, or a tile of a dashboard without an owner's address.</summary>
     public string? Contact { get; set; }
 
     /// <summary>The IANA zone of relative dates where a dashboard names none; UTC.</summary>

@@ -12,7 +12,7 @@ namespace CleanDash.Web.Pages;
 [AllowAnonymous]
 internal sealed class LoginDemoModel(IMediator mediator) : PageModel
 {
-    public IActionResult OnGet() => Redirect("/login");
+    public IActionResult OnGet() => LocalRedirect("~/login");
 
     public async Task<IActionResult> OnPostAsync(string? person, string? returnUrl, CancellationToken cancellationToken)
     {
@@ -20,6 +20,6 @@ internal sealed class LoginDemoModel(IMediator mediator) : PageModel
         var result = await mediator.Send(new SignInAsDemo(person ?? ""), cancellationToken);
         if (!result.Try(out var signedIn, out var refusal)) return refusal.ToPage(this);
         await SignInCookie.Write(HttpContext, signedIn);
-        return LocalRedirect(SignInCookie.SafeReturn(returnUrl, Url.IsLocalUrl));
+        return LocalRedirect(SignInCookie.SafeReturn(returnUrl, Url.IsLocalUrl) is not "/" and var back ? back : "~/");
     }
 }

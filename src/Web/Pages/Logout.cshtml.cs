@@ -11,12 +11,12 @@ namespace CleanDash.Web.Pages;
 [AllowAnonymous]
 internal sealed class LogoutModel(IMediator mediator) : PageModel
 {
-    public IActionResult OnGet() => Redirect("/");
+    public IActionResult OnGet() => LocalRedirect("~/");
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (SignInCookie.SessionOf(HttpContext) is { } session) await mediator.Send(new SignOut(session), cancellationToken);
         await SignInCookie.Erase(HttpContext);
-        return Redirect("/login");
+        return LocalRedirect("~/login");
     }
 }

@@ -99,7 +99,7 @@ public sealed class LateAnswerTests(WebHost host, Browser browser)
         var asked = 0;
         await visit.Page.RouteAsync("**/options/minute*", route => ++asked switch
         {
-            1 => route.FulfillAsync(new() { Status = 202, ContentType = "application/problem+json", Headers = Soon, Body = """{"detail":"The warehouse is collecting these choices."}""" }),
+            1 => route.FulfillAsync(new() { Status = 202, ContentType = "application/json", Headers = Soon, Body = """{"options":[],"more":false,"isComing":true}""" }),
             2 => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"detail":"The warehouse cannot be reached."}""" }),
             _ => route.ContinueAsync(),
         });
@@ -107,7 +107,7 @@ public sealed class LateAnswerTests(WebHost host, Browser browser)
         await visit.Page.EvaluateAsync("() => { document.getElementById('f-minute-list').dataset.read = 'no'; }");
         var list = visit.Page.Locator("#f-minute-list");
         await visit.Page.Locator("[popovertarget=f-minute]").ClickAsync();
-        await Assertions.Expect(list).ToContainTextAsync("is collecting");
+        await Assertions.Expect(list).ToContainTextAsync("Looking for the choices");
         await Assertions.Expect(list).ToContainTextAsync("The warehouse cannot be reached.");
         await visit.Page.Locator("[popovertarget=f-minute]").ClickAsync();
         await visit.Page.Locator("[popovertarget=f-minute]").ClickAsync();
