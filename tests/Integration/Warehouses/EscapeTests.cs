@@ -164,6 +164,7 @@ public sealed class EscapeTests(SampleWarehouse samples) : IClassFixture<SampleW
         var refused = await warehouse.Refused("SELECT 1 AS a,\n  FORM t\nWHERE x y");
 
         Assert.Matches("line 3, column", refused.Message);
+        Assert.Null(refused.EngineText);
     }
 
     [Theory]

@@ -58,7 +58,7 @@ internal sealed class SqlGuard
         if (root.GetProperty("error_type").GetString() != "parser")
             return new(WarehouseCodes.NotASelect, "The SQL must be exactly one SELECT.", said);
         var where = root.TryGetProperty("position", out var position) && int.TryParse(position.GetString(), out var index) ? Place(sql, index) : "";
-        return new(WarehouseCodes.NotASelect, $"The SQL cannot be read as one SELECT{where}: {said}", said);
+        return new(WarehouseCodes.NotASelect, $"The SQL cannot be read as one SELECT{where}: {said}.");
     }
 
     private static List<string> Parameters(JsonElement statement) =>
