@@ -86,8 +86,22 @@ public static partial class Plot
             ("hovertemplate", $"{(text is null ? "" : "%{text}<br>")}%{{marker.size:,}}{(colour is null ? "" : " · %{marker.color:,}")}<extra></extra>")));
     }
 
-    private static TraceDomain Ring(Column names, Column values) => new TraceDomain("pie").With(
-        ("labels", names), ("values", values), ("hole", 0.62), ("sort", false), ("direction", "clockwise"), ("textposition", "inside"), ("texttemplate", "%{percent:.0%}"), ("hovertemplate", "%{label}: %{value:,} (%{percent})<extra></extra>"));
+    private static TraceDomain Ring(Column names, Column values)
+    {
+        // A narrower slice has no room for its number; the hover has it.
+        const double Narrowest = 0.04;
+        double[] numbers = [.. Enumerable.Range(0, values.Count).Select(row => values.NumberAt(row) ?? 0)];
+        var all = numbers.Sum();
+        return new TraceDomain("pie").With(
+            ("labels", names),
+            ("values", values),
+            ("hole", 0.62),
+            ("sort", false),
+            ("direction", "clockwise"),
+            ("textposition", "inside"),
+            ("texttemplate", numbers.Select(number => number >= Narrowest * all ? "%{percent:.0%}" : "").ToList()),
+            ("hovertemplate", "%{label}: %{value:,} (%{percent})<extra></extra>"));
+    }
 
     private static List<string> Names(Column column, IReadOnlyList<string>? names) => [.. names ?? Parts.Groups(column).Select(group => group.Name)];
 

@@ -36,6 +36,14 @@ public sealed class PlotTests
     }
 
     [Fact]
+    public void A_slice_too_narrow_for_its_number_has_none()
+    {
+        var ring = Json(Plot.Pie(Column.Of(["a", "b", "c"]), Column.Of([60d, 37d, 3d])));
+
+        Assert.Equal("""["%{percent:.0%}","%{percent:.0%}",""]""", ring["data"]![0]!["texttemplate"]!.ToJsonString());
+    }
+
+    [Fact]
     public void A_second_unit_does_not_stand_behind_the_first()
     {
         var figure = Json(Plot.Combine(Plot.Line(Values, Values, "left").Unit("°C"), Plot.Line(Values, Values, "right").OnRight("%")).Unit("min"));

@@ -13,8 +13,8 @@ public sealed record BusiestPickups(DateRange Date, [OptionsFrom<DropoffZips>] I
     /// <inheritdoc/>
     public static PanelInfo Info => new("Busiest pick-up areas")
     {
-        Subtitle = "Synthetic trips by zip code",
-        Sentence = "The ten zip codes where most rides begin, as ranked bars with their number of trips.",
+        Subtitle = "Trips by zip code",
+        Sentence = "The ten zip codes where most of the synthetic rides begin, as ranked bars with their number of trips.",
     };
 
     /// <inheritdoc/>

@@ -16,8 +16,8 @@ public sealed record RideCost(DateRange Date, double Bin) : IChart<RideCost.Bins
     /// <inheritdoc/>
     public static PanelInfo Info => new("What a ride costs")
     {
-        Subtitle = "Synthetic trips by fare",
-        Sentence = "A histogram of fares. Most rides cost between 4 and 12 dollars; the flat fare to and from the airport stands alone at 52.",
+        Subtitle = "Trips by fare",
+        Sentence = "A histogram of fares of synthetic rides. Most rides cost between 4 and 12 dollars; the flat fare to and from the airport stands alone at 52.",
     };
 
     /// <inheritdoc/>

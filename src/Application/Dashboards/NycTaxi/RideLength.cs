@@ -13,9 +13,9 @@ public sealed record RideLength(DateRange Date) : IChart<RideLength.Parts>
     /// <inheritdoc/>
     public static PanelInfo Info => new("How long a ride takes")
     {
-        Subtitle = "Synthetic trips by quarter of the day. Box: the middle half; whiskers: 5th to 95th percentile",
+        Subtitle = "By quarter of the day. Box: the middle half; whiskers: 5th to 95th percentile",
         Unit = "min",
-        Sentence = "Minutes per ride as a box for each part of the day. Rides take longest in the afternoon and are shortest at night.",
+        Sentence = "Minutes per synthetic ride as a box for each part of the day. Rides take longest in the afternoon and are shortest at night.",
     };
 
     /// <inheritdoc/>

@@ -12,8 +12,8 @@ public sealed record TripsAndRevenue(DateRange Date) : INumber<TripsAndRevenue.T
     /// <inheritdoc/>
     public static PanelInfo Info => new("Trips and revenue")
     {
-        Subtitle = "Synthetic trips, beside the period of equal length before",
-        Sentence = "Trips, revenue and mean fare of the period, the first two with their change on the period of equal length before.",
+        Subtitle = "Beside the period of equal length before",
+        Sentence = "Synthetic trips, revenue and mean fare of the period, the first two with their change on the period of equal length before.",
     };
 
     /// <inheritdoc/>

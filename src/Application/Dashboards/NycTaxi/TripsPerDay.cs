@@ -15,8 +15,8 @@ public sealed record TripsPerDay(DateRange Date) : IChart<TripsPerDay.Days>
     /// <inheritdoc/>
     public static PanelInfo Info => new("Trips per day")
     {
-        Subtitle = "Synthetic trips by day of pick-up, and their mean over seven days",
-        Sentence = "Trips per day as bars, their mean over seven days as a line. The weekend of the snowstorm, 23 and 24 January 2016, has the fewest.",
+        Subtitle = "By day of pick-up, and the mean over seven days",
+        Sentence = "Synthetic trips per day as bars, their mean over seven days as a line. The weekend of the snowstorm, 23 and 24 January 2016, has the fewest.",
     };
 
     /// <inheritdoc/>

@@ -15,8 +15,8 @@ public sealed record WhenNewYorkRides(DateRange Date) : IChart<WhenNewYorkRides.
     /// <inheritdoc/>
     public static PanelInfo Info => new("When New York rides")
     {
-        Subtitle = "Mean synthetic trips per hour, by weekday and hour of pick-up",
-        Sentence = "A heat map of mean trips by weekday and hour. Working days are busiest from 18 to 20 o'clock, weekends late at night.",
+        Subtitle = "Mean trips per hour, by weekday and hour of pick-up",
+        Sentence = "A heat map of mean synthetic trips by weekday and hour. Working days are busiest from 18 to 20 o'clock, weekends late at night.",
     };
 
     /// <inheritdoc/>
