@@ -32,8 +32,7 @@ public sealed class LayerTests
     public void In_the_web_host_only_what_starts_it_knows_the_adapters() => Rule.Holds(
         Rule.Web,
         typeof(CleanDash.Web.Canaries.KnowsTheStore),
-        types => types.That().ResideInNamespaceMatching(Rule.Below("CleanDash.Web")).And().DoNotResideInNamespaceMatching(@"^CleanDash\.Web\.Hosting(\.|$)")
-            .And().DoNotHaveNameMatching("^SignInCookie$"),
+        types => types.That().ResideInNamespaceMatching(Rule.Below("CleanDash.Web")).And().DoNotResideInNamespaceMatching(@"^CleanDash\.Web\.Hosting(\.|$)"),
         types => types.ShouldNot().HaveDependencyOn("CleanDash.Infrastructure"));
 
     public static TheoryData<string, string[]> References => new()

@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using CleanDash.Application.Access;
 using CleanDash.Domain.Access;
-using CleanDash.Infrastructure.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace CleanDash.Web.SignIn;
 
@@ -15,53 +13,6 @@ internal static class SignInCookie
     private const string PersonClaim = "person";
     private const string SessionClaim = "session";
     private const string StampClaim = "stamp";
-
-    public static void AddSignIn(this WebApplicationBuilder builder, HostSettings settings)
-    {
-        // Browsers take a Secure cookie over http from no one, and .NET's own client gives none back.
-        var plain = builder.Environment.IsDevelopment() && !(builder.Configuration["urls"] ?? "").Contains("https://", StringComparison.OrdinalIgnoreCase);
-        var policy = plain ? CookieSecurePolicy.None : CookieSecurePolicy.Always;
-        var services = builder.Services;
-        services.AddDataProtection().SetApplicationName("CleanDash").PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
-        services.AddSingleton(new DemoSignIn(builder.Environment.IsDevelopment() && !settings.Google.IsSet));
-        services.AddAntiforgery(options =>
-        {
-            options.Cookie.Name = plain ? "cleandash-dev-form" : "__Host-cleandash-form";
-            options.Cookie.SecurePolicy = policy;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.Path = "/";
-            options.SuppressXFrameOptionsHeader = true;
-        });
-        services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
-        {
-            options.Cookie.Name = plain ? "cleandash-dev" : "__Host-cleandash";
-            options.Cookie.SecurePolicy = policy;
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.Path = "/";
-            options.ExpireTimeSpan = settings.Sessions.SessionIdle;
-            options.LoginPath = "/login";
-            options.ReturnUrlParameter = "returnUrl";
-            options.Events.OnValidatePrincipal = Validate;
-            options.Events.OnCheckSlidingExpiration = context =>
-            {
-                context.ShouldRenew = context.ElapsedTime > settings.Sessions.SessionIdle / 12;
-                return Task.CompletedTask;
-            };
-            options.Events.OnRedirectToLogin = static context =>
-            {
-                if (IsPage(context.Request.Path)) context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery);
-                else context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                return Task.CompletedTask;
-            };
-            options.Events.OnRedirectToAccessDenied = static context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            };
-        });
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
-    }
 
     /// <summary>Gives this browser the session.</summary>
     public static Task Write(HttpContext context, SignedIn signedIn)
@@ -84,7 +35,8 @@ internal static class SignInCookie
     /// <summary>Where to go after signing in: an address of this site, or the catalogue.</summary>
     public static string SafeReturn(string? returnUrl, Func<string, bool> isLocal) => returnUrl is not null && isLocal(returnUrl) ? returnUrl : "/";
 
-    private static async Task Validate(CookieValidatePrincipalContext context)
+    /// <summary>Rejects a cookie whose session, person or time has ended.</summary>
+    public static async Task Validate(CookieValidatePrincipalContext context)
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
         if (Guid.TryParse(context.Principal?.FindFirstValue(PersonClaim), out var person)
@@ -102,11 +54,4 @@ internal static class SignInCookie
 
     // Each open page names itself, so that closing one does not give up what another of the same person waits for.
     private static string PageOf(HttpContext context) => context.Request.Headers["X-Page"].ToString() is { Length: <= 40 } page ? page : "";
-
-    // Pages and downloads lead to the sign-in; what a page's script asks for is told plainly.
-    private static bool IsPage(PathString path)
-    {
-        var parts = (path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts is not ["dashboards", _, _, ..] || parts[^1].StartsWith("download.", StringComparison.Ordinal);
-    }
 }
