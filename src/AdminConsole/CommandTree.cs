@@ -12,13 +12,14 @@ internal static class CommandTree
     public static RootCommand Build(OpenDesk open, Output output)
     {
         var data = new Option<string?>("--data") { Description = "The data folder, in place of CLEANDASH_DATA.", Recursive = true };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Says what would be done, and ends as it would; changes nothing." };
         return new RootCommand("Administers CleanDash on the server itself.")
         {
             data,
             new Command("user", "People.") { UserList.Command(open, output, data) },
             new Command("panel", "Panels.") { PanelList.Command(open, output, data), PanelRun.Command(open, output, data) },
-            Init.Command(open, output, data),
-            new Command("database", "The store's schema.") { DatabaseMigrate.Command(open, output, data) },
+            Init.Command(open, output, data, dryRun),
+            new Command("database", "The store's schema.") { DatabaseMigrate.Command(open, output, data, dryRun) },
             Version(output),
         };
     }

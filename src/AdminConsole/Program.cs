@@ -1,14 +1,16 @@
 using CleanDash.AdminConsole;
 using CleanDash.AdminConsole.Terminal;
+using CleanDash.Application;
 using CleanDash.Application.Access;
 using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure;
 
 using var output = new Output(Console.OpenStandardOutput(), Console.Error, isTerminal: !Console.IsOutputRedirected);
+Desk? opened = null;
 try
 {
-    return await CommandTree.Run(CommandTree.Build(Desk.Open, output), output, args);
+    return await CommandTree.Run(CommandTree.Build((data, usesWarehouse) => opened = Desk.Open(data, usesWarehouse), output), output, args);
 }
 catch (CannotStartException exception)
 {
@@ -25,6 +27,16 @@ catch (Exception exception) when (exception is StoreException or WarehouseExcept
 catch (OperationCanceledException)
 {
     return Say(ExitCodes.Refused, ["Stopped."]);
+}
+catch (InvalidDataException exception)
+{
+    return Say(ExitCodes.Usage, [exception.InnerException is null ? exception.Message : $"{exception.Message} {exception.InnerException.Message}"]);
+}
+catch (Exception exception)
+{
+    var reference = Reference.Next();
+    var where = opened?.TryLog(exception, reference) == true ? $"the log has it under {reference}" : $"there is no log yet to write more to ({reference})";
+    return Say(ExitCodes.Unreachable, [$"That was our fault, not yours: {exception.GetType().Name}; {where}."]);
 }
 
 int Say(int exitCode, IReadOnlyList<string> lines)

@@ -32,6 +32,7 @@ public static class ApplicationServices
         services.AddScoped<PanelBinding>();
         services.AddScoped(provider => new PanelWaiting(provider.GetRequiredService<Answers>(), provider.GetRequiredService<Caller>()));
         services.AddScoped<Shelf>();
+        services.AddScoped<NewDashboards>();
 
         Pipelines.AddHandlersOf(services, core);
         foreach (var panel in index.All.SelectMany(dashboard => dashboard.Panels))

@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using CleanDash.Application;
 using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
+using CleanDash.Application.Catalogue;
 using CleanDash.Application.Messaging;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Store;
@@ -73,7 +74,9 @@ public static class FrontDoor
         {
             var store = provider.GetRequiredService<StoreOptions>();
             // One person has few of each, so one query for all is the cheap one.
-            options.UseSqlite(Sqlite.ConnectionString(store.Path, store.Patience), static sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
+            options.UseSqlite(Sqlite.ConnectionString(store.Path, store.Patience), static sqlite => sqlite
+                .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)
+                .ExecutionStrategy(static dependencies => new TellsFaults(dependencies)));
         }, optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(static provider => provider.GetRequiredService<UnitOfWork>());
@@ -81,8 +84,7 @@ public static class FrontDoor
         services.AddScoped<People>();
         services.AddScoped<IPeople>(static provider => provider.GetRequiredService<People>());
         services.AddScoped<IPeopleList>(static provider => provider.GetRequiredService<People>());
-        services.AddScoped<IDashboards>(static provider => provider.GetRequiredService<People>());
-        services.AddScoped<NewDashboards>();
+        services.AddScoped<IDashboardStore, DashboardStore>();
         services.AddWarehouse();
         return services;
     }

@@ -7,13 +7,14 @@ using CleanDash.Web.Hosting;
 using CleanDash.Web.Panels;
 using CleanDash.Web.SignIn;
 
-return await Start.Guarded(async () =>
+return await Start.Guarded(async logIs =>
 {
     NativeMemory.KeepFewArenas();
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.Configuration.AddCleanDash();
     var settings = HostSettings.ForWeb(builder.Configuration, builder.Environment.IsDevelopment());
     FrontDoor.PrepareFolders(settings);
+    logIs(settings.Log);
 
     builder.AddLogs(settings.Log);
     builder.AddListening(settings);
@@ -25,7 +26,7 @@ return await Start.Guarded(async () =>
     builder.Services.AddRazorPages();
 
     var app = builder.Build();
-    await app.OpenStore(settings.Warnings);
+    await app.OpenStore([.. settings.Warnings, .. Listening.Warnings(builder.Configuration, settings)]);
 
     app.UseForwardedHeaders();
     app.UsePathBase(settings.Proxy.PathBase);

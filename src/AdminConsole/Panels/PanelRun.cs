@@ -27,6 +27,7 @@ internal static class PanelRun
         {
             var wanted = parsed.GetValue(format)!;
             if (!Formats.Contains(wanted)) return output.Refuse(Invalid("--format", $"--format takes one of {string.Join(", ", Formats)}."));
+            if (wanted == "arrow" && output.IsTerminal) return output.Refuse(Invalid("--format", "Arrow is bytes that no terminal shows; send it into a file: … --format arrow > rows.arrows."));
             await using var desk = open(parsed.GetValue(data), usesWarehouse: true);
             if (parsed.GetValue(person) is { } email && await ActAs(desk, email, cancellationToken) is { } stranger) return output.Refuse(stranger);
             if (!Address(parsed.GetValue(set) ?? []).Try(out var address, out var refusal)
@@ -48,8 +49,7 @@ internal static class PanelRun
     private static async Task<Refusal?> ActAs(Desk desk, string email, CancellationToken cancellationToken)
     {
         desk.Get<IStore>().Open();
-        var known = desk.Get<DashboardIndex>().All.Select(static dashboard => new KnownDashboard(dashboard.Slug, dashboard.Info.Viewers)).ToList();
-        if (NewDashboards.Any(known, desk.Get<IAccessState>().Current)) await desk.Get<NewDashboards>().Take(known, cancellationToken);
+        await desk.Get<NewDashboards>().TakeNew(cancellationToken);
         if (!(await desk.Send(new FindPerson(email), cancellationToken)).Try(out var person, out var refusal)) return refusal;
         desk.Caller.ActsAs(person);
         return null;
@@ -57,7 +57,7 @@ internal static class PanelRun
 
     private static async Task<int> WriteRows(Desk desk, Output output, PanelDescriptor panel, BoundPanel bound, RowFormat format, CancellationToken cancellationToken)
     {
-        if (!(await desk.Send(panel.Export(bound.Request!, format, output.Bytes), cancellationToken)).Try(out var exported, out var refusal)) return output.Refuse(refusal);
+        if (!(await desk.Send(panel.Export(bound.Request!, format, output.Rows(quotesValues: format == RowFormat.Csv)), cancellationToken)).Try(out var exported, out var refusal)) return output.Refuse(refusal);
         if (exported.Cut) output.Remark($"The result was cut; these are its first {exported.Rows} rows.");
         return ExitCodes.Done;
     }

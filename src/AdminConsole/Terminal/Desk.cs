@@ -24,6 +24,9 @@ internal sealed class Desk : IAsyncDisposable
         Caller.IsTheOperator(Environment.UserName);
     }
 
+    /// <summary>Where this command's log is; none when it was not opened from settings.</summary>
+    private HostSettings? Settings { get; init; }
+
     public Caller Caller => Get<Caller>();
 
     /// <inheritdoc cref="OpenDesk"/>
@@ -39,7 +42,7 @@ internal sealed class Desk : IAsyncDisposable
         made.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(30));
         // Nobody chooses a demo person at the console.
         made.AddSingleton(new DemoSignIn(false));
-        return new Desk(made.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }));
+        return new Desk(made.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true })) { Settings = settings };
     }
 
     public object Get(Type type) => scope.ServiceProvider.GetRequiredService(type);
@@ -48,6 +51,15 @@ internal sealed class Desk : IAsyncDisposable
         where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
 
     public Task<Result<T>> Send<T>(IRequest<Result<T>> request, CancellationToken cancellationToken) => Get<IMediator>().Send(request, cancellationToken);
+
+    /// <summary>Writes what nobody foresaw to the log; says whether there is one. Also after the command has ended.</summary>
+    public bool TryLog(Exception exception, string reference)
+    {
+        if (Settings is null || !Directory.Exists(Settings.Log.Folder)) return false;
+        using var log = Log(Settings);
+        log.Error(exception, "{Reference}: the command failed", reference);
+        return true;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -17,11 +17,22 @@ internal sealed class Output(Stream standard, TextWriter error, bool isTerminal)
     private static readonly JsonWriterOptions Json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions SafeJson = new() { Indented = true };
 
-    /// <summary>For an answer that is bytes.</summary>
-    public Stream Bytes => standard;
+    /// <summary>Whether a person's screen shows the answer as it comes.</summary>
+    public bool IsTerminal => isTerminal;
+
+    /// <summary>For rows that write themselves: as they are into a file or a pipe, without harm to a terminal.</summary>
+    /// <param name="quotesValues">Whether a line end between quotation marks belongs to a value.</param>
+    public Stream Rows(bool quotesValues) => isTerminal ? new ForTerminal(standard, quotesValues) : standard;
 
     /// <summary>A line of the answer.</summary>
     public void Line(string text) => lines.WriteLine(OneLine.Of(text));
+
+    /// <summary>What a change would have done that was only tried; gives its exit code.</summary>
+    public int WouldHave(string text)
+    {
+        Line(text);
+        return ExitCodes.Done;
+    }
 
     /// <summary>A remark, or why there is no answer.</summary>
     public void Remark(string text) => error.WriteLine(OneLine.Of(text));

@@ -4,7 +4,7 @@ using FluentValidation;
 
 namespace CleanDash.Application.Access;
 
-/// <summary>The person with this address, as access sees them; for the operator who asks in their name.</summary>
+/// <summary>The person with this address, as access sees them; for the operator who asks in their name, which nobody may who could not come in.</summary>
 /// <param name="Email">Any spelling of the address.</param>
 public sealed record FindPerson(string Email) : IQuery<Person>
 {
@@ -26,6 +26,11 @@ internal sealed class FindPersonHandler(IAccessState state) : IHandler<FindPerso
     {
         if (!EmailAddress.TryParse(request.Email, out var email, out var refusal)) return Task.FromResult<Result<Person>>(refusal);
         var person = state.Current.People.Values.FirstOrDefault(candidate => candidate.Email == email.Value);
-        return Task.FromResult(person is null ? (Result<Person>)AccessRefusals.NoSuchPerson : person);
+        return Task.FromResult(person switch
+        {
+            null => AccessRefusals.NoSuchPerson,
+            { IsActive: false } => AccessRefusals.Disabled with { Message = "That person is disabled or has not come in yet, so nothing is answered in their name." },
+            _ => (Result<Person>)person,
+        });
     }
 }

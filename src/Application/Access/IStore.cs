@@ -10,10 +10,12 @@ public interface IStore
     void Open();
 
     /// <summary>Makes an empty store; gives its path, or null when there is one already.</summary>
-    string? Init();
+    /// <param name="dryRun">Finds out whether it could, and makes nothing.</param>
+    string? Init(bool dryRun = false);
 
     /// <summary>Brings the store to this program's schema; gives the number of migrations that ran.</summary>
-    int Migrate();
+    /// <param name="dryRun">Finds out which would run, and changes nothing.</param>
+    int Migrate(bool dryRun = false);
 
     /// <summary>What cannot be used at this moment, as bare codes: <c>store</c>, <c>keys</c>; none when all is well.</summary>
     IReadOnlyList<string> Unusable();

@@ -44,7 +44,7 @@ internal sealed class SignInAsDemoHandler(DemoSignIn demo, IUnitOfWork work, IPe
             if (!EmailAddress.TryParse(chosen.Email, out var email, out var refusal)) return refusal;
             user = User.Join(new UserId(Guid.CreateVersion7(time.GetUtcNow())), email, chosen.Name, identity, Guid.NewGuid().ToString("N"), now);
             var roles = chosen.Roles.Select(Parse).ToList();
-            await people.Ensure(roles, cancellationToken);
+            audit.AddRoles(await people.Ensure(roles, cancellationToken));
             foreach (var role in roles) user.Grant(role);
             people.Add(user);
             audit.Add(new AuditRecord("person.joined", user.Email.Value, "done") { Who = user.Email.Value, After = string.Join(' ', chosen.Roles) });

@@ -6,7 +6,7 @@ public interface IAuditTrail
     /// <summary>Adds a record to the current unit of work; it is saved with it.</summary>
     void Add(AuditRecord record);
 
-    /// <summary>Saves a record by itself, for what changes nothing else: a refusal, a failed sign-in. A store that cannot be written is logged, never thrown.</summary>
+    /// <summary>Saves a record by itself, for what changes nothing else: a refusal, a failed sign-in. A store that cannot be written is logged, never thrown; a refusal waits no longer than a second or two for the turn to write.</summary>
     Task Record(AuditRecord record, CancellationToken cancellationToken);
 }
 
@@ -16,6 +16,9 @@ public interface IAuditTrail
 /// <param name="Outcome"><c>done</c> or the refusal's code.</param>
 public sealed record AuditRecord(string What, string Target, string Outcome)
 {
+    /// <summary>Whether nothing was done.</summary>
+    public bool IsRefusal => Outcome != "done";
+
     /// <summary>Who did it, where the caller does not say: somebody who is just signing in.</summary>
     public string? Who { get; init; }
 

@@ -1,12 +1,15 @@
+using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
 using CleanDash.Application.Messaging;
+using CleanDash.Application.Panels;
 using CleanDash.Domain.Access;
 using CleanDash.Domain.Catalogue;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace CleanDash.Application.Access;
+namespace CleanDash.Application.Catalogue;
 
 /// <summary>Dashboards inside a change.</summary>
-public interface IDashboards
+public interface IDashboardStore
 {
     /// <summary>Whether the store knows it.</summary>
     Task<bool> Has(string slug, CancellationToken cancellationToken);
@@ -15,40 +18,41 @@ public interface IDashboards
     void Add(Dashboard dashboard);
 }
 
-/// <summary>A dashboard that the code has.</summary>
-/// <param name="Slug">Its name in addresses.</param>
-/// <param name="Viewers">The roles that the code lists; they count the first time the dashboard is seen.</param>
-public sealed record KnownDashboard(string Slug, IReadOnlyCollection<string> Viewers);
-
-/// <summary>Takes dashboards that the store does not know yet into it, with the viewers that their code lists. The hosts call it at start.</summary>
-public sealed class NewDashboards(IUnitOfWork work, IPeople people, IDashboards dashboards, IAuditTrail audit, TimeProvider time)
+/// <summary>Takes dashboards that the store does not know yet into it, with the viewers that their code lists. Hosts call it at start.</summary>
+/// <param name="index">The dashboards that the code has.</param>
+/// <param name="access">What the store knows.</param>
+/// <param name="services">Of the scope. What changes the store is made only when there is news: a start without needs neither its time nor its memory.</param>
+/// <param name="audit">Where they are written down.</param>
+/// <param name="time">When they appeared.</param>
+public sealed class NewDashboards(DashboardIndex index, IAccessState access, IServiceProvider services, IAuditTrail audit, TimeProvider time)
 {
-    /// <summary>Whether there is anything to take; a look at the snapshot, so that a start without news needs no more of the store.</summary>
-    public static bool Any(IReadOnlyCollection<KnownDashboard> known, AccessSnapshot snapshot) => known.Any(dashboard => !snapshot.Viewers.ContainsKey(dashboard.Slug));
-
-    /// <summary>Takes those that the store does not know.</summary>
-    /// <exception cref="InvalidOperationException">A list names something that is no role's name.</exception>
-    /// <exception cref="StoreException">The store cannot be written.</exception>
-    public async Task Take(IReadOnlyCollection<KnownDashboard> known, CancellationToken cancellationToken)
+    /// <summary>Takes those that the store does not know; the viewers in the code count only this first time.</summary>
+    /// <exception cref="StoreException">The store cannot be read or written.</exception>
+    public async Task TakeNew(CancellationToken cancellationToken)
     {
-        var listed = known.Select(static dashboard => (dashboard.Slug, Roles: dashboard.Viewers.Select(role => Parse(dashboard.Slug, role)).ToList())).ToList();
+        var known = access.Current.Viewers;
+        var candidates = index.All.Where(dashboard => !known.ContainsKey(dashboard.Slug)).ToList();
+        if (candidates.Count == 0) return;
 
+        var people = services.GetRequiredService<IPeople>();
+        var dashboards = services.GetRequiredService<IDashboardStore>();
         var now = time.GetUtcNow().UtcDateTime;
-        await using var change = await work.Begin(cancellationToken);
-        foreach (var (slug, roles) in listed)
+        await using var change = await services.GetRequiredService<IUnitOfWork>().Begin(cancellationToken);
+        foreach (var candidate in candidates)
         {
-            if (await dashboards.Has(slug, cancellationToken)) continue;
-            foreach (var made in await people.Ensure(roles, cancellationToken)) audit.Add(new AuditRecord("role.added", made.Value, "done"));
-            var dashboard = Dashboard.Appear(slug, roles, now);
+            // Another process may have been first.
+            if (await dashboards.Has(candidate.Slug, cancellationToken)) continue;
+            var roles = candidate.Info.Viewers.Select(Parse).ToList();
+            audit.AddRoles(await people.Ensure(roles, cancellationToken));
+            var dashboard = Dashboard.Appear(candidate.Slug, roles, now);
             dashboards.Add(dashboard);
-            audit.Add(new AuditRecord("dashboard.appeared", slug, "done") { After = string.Join(' ', dashboard.Viewers) });
+            audit.Add(new AuditRecord("dashboard.appeared", candidate.Slug, "done") { After = string.Join(' ', dashboard.Viewers) });
         }
 
         await change.Save(cancellationToken);
     }
 
-    private static RoleName Parse(string slug, string role) =>
-        RoleName.TryParse(role, out var name, out var refusal)
-            ? name
-            : throw new InvalidOperationException($"The dashboard '{slug}' lists the viewer '{role}'. {refusal.Message}");
+    // The scan has refused any other.
+    private static RoleName Parse(string role) =>
+        RoleName.TryParse(role, out var name, out var refusal) ? name : throw new InvalidOperationException($"'{role}' is no role's name. {refusal.Message}");
 }

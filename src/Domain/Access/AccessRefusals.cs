@@ -38,7 +38,7 @@ public static class AccessRefusals
     /// <summary>The person is not disabled.</summary>
     public static Refusal NotDisabled { get; } = new(RefusalKind.AlreadySo, "access.not_disabled", "That person is not disabled.");
 
-    /// <summary>A disabled person wanted to come in.</summary>
+    /// <summary>A disabled person wanted to come in, or the operator asks in the name of somebody who cannot.</summary>
     public static Refusal Disabled { get; } = new(RefusalKind.Forbidden, "access.disabled", "This account is disabled; an administrator can enable it.");
 
     /// <summary>The demo is for a developer's own machine.</summary>

@@ -12,6 +12,24 @@ internal static class DataFolder
     public static void Prepare(string folder)
     {
         CreateFolder(folder);
+        Probe(folder);
+    }
+
+    /// <summary>Finds out whether <see cref="Prepare"/> would do, and leaves nothing: the nearest folder that is there is written to.</summary>
+    public static void Try(string folder)
+    {
+        var nearest = folder;
+        while (!Directory.Exists(nearest))
+        {
+            if (File.Exists(nearest)) throw new IOException($"{nearest} is a file.");
+            nearest = Path.GetDirectoryName(nearest) ?? throw new IOException($"There is no {Path.GetPathRoot(folder)}.");
+        }
+
+        Probe(nearest);
+    }
+
+    private static void Probe(string folder)
+    {
         var probe = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".probe-{Environment.ProcessId}"));
         try
         {

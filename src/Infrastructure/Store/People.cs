@@ -1,12 +1,10 @@
 using CleanDash.Application.Access;
 using CleanDash.Domain.Access;
-using CleanDash.Domain.Catalogue;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CleanDash.Infrastructure.Store;
 
-internal sealed class People(StoreContext context, TimeProvider time) : IPeople, IPeopleList, IDashboards
+internal sealed class People(StoreContext context, TimeProvider time) : IPeople, IPeopleList
 {
     public Task<User?> Find(Identity identity, CancellationToken cancellationToken) =>
         context.People.FirstOrDefaultAsync(
@@ -32,31 +30,20 @@ internal sealed class People(StoreContext context, TimeProvider time) : IPeople,
 
     public void Add(Session session) => context.Sessions.Add(session);
 
-    public async Task<bool> Has(string slug, CancellationToken cancellationToken) => await context.Dashboards.FindAsync([slug], cancellationToken) is not null;
-
-    public void Add(Dashboard dashboard) => context.Dashboards.Add(dashboard);
-
     public async Task<IReadOnlyList<ListedPerson>> All(CancellationToken cancellationToken)
     {
-        try
-        {
-            var people = await context.People.AsNoTracking().AsSplitQuery().OrderBy(static user => user.Email).ToListAsync(cancellationToken);
-            var seen = await context.Sessions.GroupBy(static session => session.UserId)
-                .Select(static sessions => new { sessions.Key, Last = sessions.Max(static session => session.StartedAt) })
-                .ToDictionaryAsync(static sessions => sessions.Key, static sessions => (DateTime?)sessions.Last, cancellationToken);
-            return people.ConvertAll(user => new ListedPerson(
-                user.Id,
-                user.Email.Value,
-                user.Name,
-                user.State,
-                [.. user.Roles.Select(static role => role.Value).Order(StringComparer.Ordinal)],
-                user.Attributes.OrderBy(static attribute => attribute.Name, StringComparer.Ordinal).ToDictionary(static attribute => attribute.Name, static attribute => attribute.Value),
-                seen.GetValueOrDefault(user.Id),
-                user.AddedBy));
-        }
-        catch (SqliteException exception)
-        {
-            throw Sqlite.Fault(exception);
-        }
+        var people = await context.People.AsNoTracking().AsSplitQuery().OrderBy(static user => user.Email).ToListAsync(cancellationToken);
+        var seen = await context.Sessions.GroupBy(static session => session.UserId)
+            .Select(static sessions => new { sessions.Key, Last = sessions.Max(static session => session.StartedAt) })
+            .ToDictionaryAsync(static sessions => sessions.Key, static sessions => (DateTime?)sessions.Last, cancellationToken);
+        return people.ConvertAll(user => new ListedPerson(
+            user.Id,
+            user.Email.Value,
+            user.Name,
+            user.State,
+            [.. user.Roles.Select(static role => role.Value).Order(StringComparer.Ordinal)],
+            user.Attributes.OrderBy(static attribute => attribute.Name, StringComparer.Ordinal).ToDictionary(static attribute => attribute.Name, static attribute => attribute.Value),
+            seen.GetValueOrDefault(user.Id),
+            user.AddedBy));
     }
 }

@@ -47,11 +47,18 @@ internal sealed partial class StoreFile(StoreOptions options, IAccessState state
 
     /// <inheritdoc/>
     /// <exception cref="CannotStartException">The folder cannot be used.</exception>
-    public string? Init()
+    public string? Init(bool dryRun = false)
     {
         string? made = null;
         Guarded(() =>
         {
+            if (dryRun)
+            {
+                DataFolder.Try(options.Folder);
+                made = File.Exists(options.Path) ? null : options.Path;
+                return;
+            }
+
             DataFolder.Prepare(options.Folder);
             using var held = MigrationLock.Take(options.Folder);
             if (File.Exists(options.Path)) return;
@@ -63,7 +70,7 @@ internal sealed partial class StoreFile(StoreOptions options, IAccessState state
 
     /// <inheritdoc/>
     /// <exception cref="CannotStartException">The store cannot be used, or is newer than the program.</exception>
-    public int Migrate()
+    public int Migrate(bool dryRun = false)
     {
         var ran = 0;
         Guarded(() =>
@@ -71,7 +78,8 @@ internal sealed partial class StoreFile(StoreOptions options, IAccessState state
             MustExist();
             if (Schema() is { Pending: > 0 } schema)
             {
-                Upgrade();
+                if (dryRun) DataFolder.Try(options.Folder);
+                else Upgrade();
                 ran = schema.Pending;
             }
 

@@ -6,18 +6,6 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanDash.Infrastructure.Store;
 
-/// <summary>The turn to write: one writer in this process at a time, so that only the console can be in the way.</summary>
-internal sealed class WriterTurn : IDisposable
-{
-    private readonly SemaphoreSlim turn = new(1);
-
-    public async Task<bool> Take(TimeSpan patience, CancellationToken cancellationToken) => await turn.WaitAsync(patience, cancellationToken);
-
-    public void Give() => turn.Release();
-
-    public void Dispose() => turn.Dispose();
-}
-
 /// <summary>Gives changes an IMMEDIATE transaction of their own; their audit is appended before the commit.</summary>
 internal sealed class UnitOfWork(StoreContext context, WriterTurn turn, StoreOptions options, TimeProvider time) : IUnitOfWork
 {
@@ -28,15 +16,18 @@ internal sealed class UnitOfWork(StoreContext context, WriterTurn turn, StoreOpt
     /// <summary>Kept for the running change; saved with it or forgotten with it.</summary>
     public void Add(AuditRow row) => audit.Add(row);
 
-    public async Task<IChange> Begin(CancellationToken cancellationToken)
+    public Task<IChange> Begin(CancellationToken cancellationToken) => Begin(options.Patience, cancellationToken);
+
+    /// <summary>As <see cref="Begin(CancellationToken)"/>, with a patience of its own; a second is the least.</summary>
+    public async Task<IChange> Begin(TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        if (!await turn.Take(options.Patience, cancellationToken)) throw new StoreException(Sqlite.Sentence(5));
+        if (!await turn.Take(patience, cancellationToken)) throw new StoreException(Sqlite.Sentence(5));
         try
         {
             audit.Clear();
             context.ChangeTracker.Clear();
-            var left = options.Patience - time.GetElapsedTime(started);
+            var left = patience - time.GetElapsedTime(started);
             context.Database.SetCommandTimeout(Math.Max(1, (int)Math.Ceiling(left.TotalSeconds)));
             await context.Database.OpenConnectionAsync(cancellationToken);
             // BEGIN itself waits for the other process as long as the connection's time-out says.
@@ -45,8 +36,15 @@ internal sealed class UnitOfWork(StoreContext context, WriterTurn turn, StoreOpt
         }
         catch (Exception exception)
         {
-            await context.Database.CloseConnectionAsync();
-            turn.Give();
+            try
+            {
+                await context.Database.CloseConnectionAsync();
+            }
+            finally
+            {
+                turn.Give();
+            }
+
             if (exception is SqliteException sqlite) throw Sqlite.Fault(sqlite);
             throw;
         }
@@ -64,10 +62,6 @@ internal sealed class UnitOfWork(StoreContext context, WriterTurn turn, StoreOpt
                 await work.context.SaveChangesAsync(cancellationToken);
                 // From here on the answer must be the truth, so the commit is not given up half way.
                 await transaction.CommitAsync(CancellationToken.None);
-            }
-            catch (DbUpdateException exception) when (exception.InnerException is SqliteException sqlite)
-            {
-                throw Sqlite.Fault(sqlite);
             }
             catch (SqliteException exception)
             {

@@ -1,6 +1,9 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using CleanDash.Infrastructure;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Web.SignIn;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,12 +14,17 @@ namespace CleanDash.Web.Hosting;
 internal static class Listening
 {
     private const string DefaultUrl = "http://127.0.0.1:5000";
+    private const string Https = "https://";
 
     public static void AddListening(this WebApplicationBuilder builder, HostSettings settings)
     {
         var configuration = builder.Configuration;
-        var kestrel = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => endpoint["Url"]);
-        var urls = (configuration["urls"]?.Split(';') ?? []).Concat(kestrel).OfType<string>().Where(static url => url.Length > 0).ToList();
+        var urls = Urls(configuration);
+        if (urls.Find(static url => !IsAddress(url)) is { } wrong)
+        {
+            throw new CannotStartException(CannotStartException.Settings, $"\"{wrong}\" is no address to listen on; ASPNETCORE_URLS (or --urls) takes http or https, a host and a port: {DefaultUrl}.");
+        }
+
         var ports = configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 };
         if (urls.Count == 0 && !ports) builder.WebHost.UseUrls(DefaultUrl);
 
@@ -51,6 +59,54 @@ internal static class Listening
             options.Limits.MaxRequestBodySize = 1024 * 1024;
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
+    }
+
+    /// <summary>Sentences for the log at every start.</summary>
+    public static IEnumerable<string> Warnings(IConfiguration configuration, HostSettings settings)
+    {
+        var isHttps = Urls(configuration).Exists(static url => url.StartsWith(Https, StringComparison.OrdinalIgnoreCase)) || configuration["https_ports"] is { Length: > 0 };
+        if (settings.Site.PublicUrl?.StartsWith(Https, StringComparison.OrdinalIgnoreCase) == true && settings.Proxy.Known.Length == 0 && !isHttps)
+        {
+            yield return "Site:PublicUrl is https, but nothing here listens on https and Proxy:Known names no reverse proxy: every request looks like plain http from the proxy's own address. "
+                + "Set Proxy:Known to the address that the proxy comes from, for example 127.0.0.1.";
+        }
+    }
+
+    /// <summary>What is wrong with where to listen, when that is what kept the host from starting.</summary>
+    public static string? Mistake(Exception exception) => exception switch
+    {
+        IOException { InnerException: AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Stop the other program, or set ASPNETCORE_URLS to another address, for example http://127.0.0.1:5001.",
+        IOException { InnerException: AggregateException inner } => Unheard(inner.InnerExceptions[0].Message),
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => Unheard($"{exception.Message}; ports below 1024 take a right of their own"),
+        SocketException => Unheard(exception.Message),
+        CryptographicException => $"The certificate for https cannot be used: {exception.Message} Kestrel:Certificates:Default:Path names its file.",
+        InvalidOperationException or FormatException when exception.Source?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true => Unheard(FirstLine(exception.Message)),
+        _ => null,
+    };
+
+    private static string Unheard(string why) => $"The address cannot be listened on: {why.TrimEnd('.')}. ASPNETCORE_URLS takes another, for example http://127.0.0.1:5001.";
+
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r');
+
+    private static List<string> Urls(IConfiguration configuration)
+    {
+        var kestrel = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(static endpoint => endpoint["Url"]);
+        return [.. (configuration["urls"]?.Split(';') ?? []).Concat(kestrel).OfType<string>().Where(static url => url.Length > 0)];
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            // A port that is no number is taken for a part of the host's name.
+            var hasName = address.IsUnixPipe || address.IsNamedPipe || address.Host.StartsWith('[') || !address.Host.Contains(':', StringComparison.Ordinal);
+            return hasName && address.PathBase.Length == 0 && address.Scheme.ToLowerInvariant() is ("http" or "https");
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && Loopback.IsLoopbackName(parsed.Host);

@@ -36,8 +36,17 @@ internal static class Logs
         builder.Services.AddSerilog(logger, dispose: true);
     }
 
-    // The host logs what kept it from starting with a stack trace; Program says the same in one line.
+    /// <summary>Writes to a file of its own what nobody foresaw at start: the host's logger may never have been made, or is closed already.</summary>
+    public static bool TryWrite(LogOptions options, Exception exception, string reference)
+    {
+        if (!Directory.Exists(options.Folder)) return false;
+        using var log = new LoggerConfiguration().WriteTo.File(new OneLineFormatter(), Path.Combine(options.Folder, "web-start-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 31).CreateLogger();
+        log.Error(exception, "{Reference}: the start failed", reference);
+        return true;
+    }
+
+    // The host logs what kept it from starting with a stack trace; Start says the same in one line.
     private static bool IsStartFailure(LogEvent record) =>
         record.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source) && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" }
-        && record.Exception is IOException;
+        && record.MessageTemplate.Text == "Hosting failed to start";
 }

@@ -1,20 +1,24 @@
-using System.Net.Sockets;
+using CleanDash.Application;
 using CleanDash.Application.Access;
+using CleanDash.Application.Catalogue;
 using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure;
-using Microsoft.AspNetCore.Connections;
+using CleanDash.Infrastructure.Settings;
 
 namespace CleanDash.Web.Hosting;
 
 /// <summary>The first second: what keeps the host from starting is one line on stderr for each thing, and an exit code.</summary>
 internal static partial class Start
 {
-    public static async Task<int> Guarded(Func<Task> run)
+    /// <summary>Runs the host to its end and gives the exit code; it never throws.</summary>
+    /// <param name="run">Is given what to call as soon as the place of the log is known.</param>
+    public static async Task<int> Guarded(Func<Action<LogOptions>, Task> run)
     {
+        LogOptions? log = null;
         try
         {
-            await run();
+            await run(options => log = options);
             return 0;
         }
         catch (CannotStartException exception)
@@ -33,13 +37,15 @@ internal static partial class Start
         {
             return Say(CannotStartException.Settings, [exception.InnerException is null ? exception.Message : $"{exception.Message} {exception.InnerException.Message}"]);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception) when (Listening.Mistake(exception) is { } mistake)
         {
-            return Say(CannotStartException.Settings, [$"{exception.Message.TrimEnd('.')}. Stop the other program, or set ASPNETCORE_URLS to another address, for example http://127.0.0.1:5001."]);
+            return Say(CannotStartException.Settings, [mistake]);
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is not HostAbortedException)
         {
-            return Say(CannotStartException.Settings, [$"The address cannot be listened on: {exception.Message}. ASPNETCORE_URLS takes another, for example http://127.0.0.1:5001."]);
+            var reference = Reference.Next();
+            var where = log is not null && Logs.TryWrite(log, exception, reference) ? $"the log in {log.Folder} has it under {reference}" : $"there was no log yet to write more to ({reference})";
+            return Say(CannotStartException.Store, [$"That was our fault, not yours: {exception.GetType().Name}; {where}."]);
         }
     }
 
@@ -47,11 +53,9 @@ internal static partial class Start
     public static async Task OpenStore(this WebApplication app, IReadOnlyList<string> warnings)
     {
         app.Services.GetRequiredService<IStore>().OpenOrCreate();
-        var known = app.Services.GetRequiredService<DashboardIndex>().All.Select(static dashboard => new KnownDashboard(dashboard.Slug, dashboard.Info.Viewers)).ToList();
-        if (NewDashboards.Any(known, app.Services.GetRequiredService<IAccessState>().Current))
+        await using (var scope = app.Services.CreateAsyncScope())
         {
-            await using var scope = app.Services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<NewDashboards>().Take(known, CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<NewDashboards>().TakeNew(CancellationToken.None);
         }
 
         foreach (var warning in warnings) Warn(app.Logger, warning);

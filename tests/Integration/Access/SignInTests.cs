@@ -52,6 +52,18 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_store_is_said_to_be_unavailable()
+    {
+        await using var site = new WebSite(folder.Data);
+        using var browser = site.NewBrowser();
+        folder.Change("ALTER TABLE identities RENAME TO lost");
+
+        using var answer = await browser.SignIn("user", Stop);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_copied_cookie_is_worth_nothing_after_sign_out()
     {
         await using var site = new WebSite(folder.Data);

@@ -45,6 +45,39 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_ends_as_the_real_one_would_and_changes_nothing()
+    {
+        Assert.Equal(0, (await Run("init", "--dry-run")).ExitCode);
+        Assert.Equal(5, (await Run("database", "migrate", "--dry-run")).ExitCode);
+        Assert.False(Directory.Exists(folder.Data));
+
+        await Run("init");
+        Assert.Equal(4, (await Run("init", "--dry-run")).ExitCode);
+        Assert.Equal(4, (await Run("database", "migrate", "--dry-run")).ExitCode);
+
+        folder.Change("DELETE FROM __EFMigrationsHistory");
+        var files = Directory.GetFiles(folder.Data).Order(StringComparer.Ordinal).ToList();
+        var tried = await Run("database", "migrate", "--dry-run");
+        Assert.Equal(0, tried.ExitCode);
+        Assert.Contains("would", tried.Output, StringComparison.Ordinal);
+        Assert.Empty(folder.Read("SELECT MigrationId FROM __EFMigrationsHistory"));
+        Assert.Equal(["store.made"], folder.Read("SELECT what FROM audit"));
+        Assert.Equal(files, Directory.GetFiles(folder.Data).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_damaged_store_is_one_sentence()
+    {
+        await Run("init");
+        folder.Change("ALTER TABLE people RENAME TO lost");
+
+        var ended = await Run("user", "list");
+
+        Assert.Equal(5, ended.ExitCode);
+        Assert.Single(ended.ErrorLines);
+    }
+
+    [Fact]
     public async Task People_are_listed_without_harm_to_a_terminal_and_as_json()
     {
         await Run("init");
@@ -104,6 +137,10 @@ public sealed class ConsoleTests : IDisposable
         Assert.Equal(0, (await Run([.. run, "analyst@demo.example"])).ExitCode);
         Assert.Equal(3, (await Run([.. run, "nobody@demo.example"])).ExitCode);
         Assert.Equal(2, (await Run([.. run, "no address"])).ExitCode);
+        folder.Change("UPDATE people SET state = 'disabled' WHERE email = 'analyst@demo.example'");
+        Assert.Equal(1, (await Run([.. run, "analyst@demo.example"])).ExitCode);
+        folder.Change("UPDATE people SET state = 'invited' WHERE email = 'analyst@demo.example'");
+        Assert.Equal(1, (await Run([.. run, "analyst@demo.example"])).ExitCode);
         Assert.NotEmpty(folder.Read("SELECT reference FROM audit WHERE what = 'access.refused' AND door = 'console'"));
     }
 

@@ -45,6 +45,28 @@ public sealed class StartTests : IDisposable
         await Refused(2, "ASPNETCORE_URLS", new() { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}" });
     }
 
+    [Theory]
+    [InlineData("5000")]
+    [InlineData("localhost:5000")]
+    [InlineData("ftp://127.0.0.1:5000")]
+    [InlineData("http://127.0.0.1:port")]
+    [InlineData("http://127.0.0.1:5000/dash")]
+    public async Task What_is_no_address_is_one_line(string url) => await Refused(2, url, new() { ["ASPNETCORE_URLS"] = url });
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_one_line() => await Refused(2, "cannot be listened on", new()
+    {
+        ["ASPNETCORE_URLS"] = "http://203.0.113.7:5000",
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["GOOGLE_OAUTH_CLIENT_ID"] = "1234",
+        ["GOOGLE_OAUTH_CLIENT_SECRET"] = "GOCSPX-abc",
+        ["CLEANDASH_PUBLIC_URL"] = "https://dash.example.com",
+    });
+
+    // Another home: a developer's own machine may have a certificate for it.
+    [Fact]
+    public async Task Https_without_a_certificate_is_one_line() => await Refused(2, "ertificate", new() { ["ASPNETCORE_URLS"] = "https://127.0.0.1:0", ["HOME"] = folder.Path });
+
     [Fact]
     public async Task Development_listens_on_the_machine_itself_only() => await Refused(2, "Development", new() { ["ASPNETCORE_URLS"] = "http://0.0.0.0:0" });
 

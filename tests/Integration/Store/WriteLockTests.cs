@@ -49,6 +49,21 @@ public sealed class WriteLockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_does_not_wait_long_for_its_audit()
+    {
+        await using var services = StoreHost.Open(folder.Data, TimeSpan.FromSeconds(20));
+        using var other = folder.Connect();
+        using var holds = other.BeginTransaction(deferred: false);
+        await using var scope = services.CreateAsyncScope();
+
+        var watch = Stopwatch.StartNew();
+        var answer = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListPeople(), Stop);
+
+        Assert.Equal("access.not_signed_in", answer.Refusal?.Code);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0.5, 8);
+    }
+
+    [Fact]
     public async Task Many_changes_at_once_take_turns()
     {
         await using var services = StoreHost.Open(folder.Data);
