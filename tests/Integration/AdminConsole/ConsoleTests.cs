@@ -14,6 +14,9 @@ public sealed class ConsoleTests : IDisposable
 
     [Theory]
     [InlineData(2, "frobnicate")]
+    [InlineData(2, "user")]
+    [InlineData(2, "panel", "run", "nyc-taxi")]
+    [InlineData(2, "panel", "run", "nyc-taxi", "ride-cost", "--set")]
     [InlineData(2, "user", "list", "--frobnicate")]
     [InlineData(2, "panel", "run", "nyc-taxi", "ride-cost", "--format", "xml")]
     [InlineData(2, "panel", "run", "nyc-taxi", "ride-cost", "--set", "date")]
