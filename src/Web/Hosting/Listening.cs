@@ -20,9 +20,14 @@ internal static class Listening
     {
         var configuration = builder.Configuration;
         var urls = Urls(configuration);
-        if (urls.Find(static url => !IsAddress(url)) is { } wrong)
+        if (urls.Concat(Ports(configuration, "http")).Concat(Ports(configuration, "https")).FirstOrDefault(static url => !IsAddress(url)) is { } wrong)
         {
             throw new CannotStartException(CannotStartException.Settings, $"\"{wrong}\" is no address to listen on; ASPNETCORE_URLS (or --urls) takes http or https, a host and a port: {DefaultUrl}.");
+        }
+
+        if (CertificateFiles(configuration).FirstOrDefault(file => !File.Exists(Path.Combine(builder.Environment.ContentRootPath, file.Value!))) is { Key: { } key, Value: var missing })
+        {
+            throw new CannotStartException(CannotStartException.Settings, $"{key} names {missing}, which is not there or cannot be read.");
         }
 
         var ports = configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 };
@@ -94,6 +99,12 @@ internal static class Listening
         return [.. (configuration["urls"]?.Split(';') ?? []).Concat(kestrel).OfType<string>().Where(static url => url.Length > 0)];
     }
 
+    private static IEnumerable<string> Ports(ConfigurationManager configuration, string scheme) =>
+        (configuration[scheme + "_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(port => $"{scheme}://*:{port}");
+
+    private static IEnumerable<KeyValuePair<string, string?>> CertificateFiles(ConfigurationManager configuration) => configuration.GetSection("Kestrel").AsEnumerable().Where(
+        static setting => setting.Value is { Length: > 0 } && setting.Key.Contains(":Certificate", StringComparison.OrdinalIgnoreCase) && setting.Key.EndsWith("Path", StringComparison.OrdinalIgnoreCase));
+
     private static bool IsAddress(string url)
     {
         try
@@ -101,7 +112,7 @@ internal static class Listening
             var address = BindingAddress.Parse(url);
             // A port that is no number is taken for a part of the host's name.
             var hasName = address.IsUnixPipe || address.IsNamedPipe || address.Host.StartsWith('[') || !address.Host.Contains(':', StringComparison.Ordinal);
-            return hasName && address.PathBase.Length == 0 && address.Scheme.ToLowerInvariant() is ("http" or "https");
+            return hasName && address.Port <= 65_535 && address.PathBase.Length == 0 && address.Scheme.ToLowerInvariant() is ("http" or "https");
         }
         catch (FormatException)
         {

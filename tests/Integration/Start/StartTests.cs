@@ -50,8 +50,16 @@ public sealed class StartTests : IDisposable
     [InlineData("localhost:5000")]
     [InlineData("ftp://127.0.0.1:5000")]
     [InlineData("http://127.0.0.1:port")]
+    [InlineData("http://127.0.0.1:70000")]
     [InlineData("http://127.0.0.1:5000/dash")]
     public async Task What_is_no_address_is_one_line(string url) => await Refused(2, url, new() { ["ASPNETCORE_URLS"] = url });
+
+    [Fact]
+    public async Task A_port_that_is_no_number_is_one_line() => await Refused(2, "*:abc", new() { ["ASPNETCORE_URLS"] = "", ["ASPNETCORE_HTTP_PORTS"] = "abc" });
+
+    [Fact]
+    public async Task A_certificate_that_is_not_there_is_one_line() =>
+        await Refused(2, "/no/such.pfx", new() { ["ASPNETCORE_URLS"] = "https://127.0.0.1:0", ["Kestrel__Certificates__Default__Path"] = "/no/such.pfx" });
 
     [Fact]
     public async Task An_address_of_another_machine_is_one_line() => await Refused(2, "cannot be listened on", new()
