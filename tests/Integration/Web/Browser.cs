@@ -109,3 +109,9 @@ public sealed partial class Visit : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }
+
+internal static class MenuItems
+{
+    /// <summary>Chooses an item of an open menu by the keyboard: a menu may still move to its place while a pointer aims at it.</summary>
+    public static Task Choose(this ILocator item) => item.PressAsync("Enter");
+}
