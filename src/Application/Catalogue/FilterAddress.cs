@@ -61,10 +61,7 @@ internal static class FilterAddress
     /// <summary>The query string of these filters, with its question mark; empty for none.</summary>
     public static string Write(IEnumerable<FilterView> filters)
     {
-        string query = string.Join('&', filters.SelectMany(filter => filter.Values.DefaultIfEmpty("").Select(value => $"{filter.Name}={Escape(value)}")));
+        string query = string.Join('&', filters.SelectMany(filter => filter.Values.DefaultIfEmpty("").Select(value => $"{filter.Name}={Uri.EscapeDataString(value)}")));
         return query.Length == 0 ? "" : "?" + query;
     }
-
-    // `..` and `-` stand in addresses as people write them.
-    private static string Escape(string value) => Uri.EscapeDataString(value);
 }

@@ -26,19 +26,19 @@ public sealed class Shelf(DashboardIndex index, IAccessState access, Caller call
     public async ValueTask<Result<DashboardDescriptor>> Find(string slug, CancellationToken cancellationToken)
     {
         var dashboard = index.Find(slug);
-        if (dashboard is not null && (caller.IsOperator || access.Current.Sees(caller.Roles, dashboard.Slug)))
-            return dashboard;
-        return await NothingHere(slug, cancellationToken);
+        return dashboard is not null && IsVisible(dashboard) ? dashboard : await NothingHere(slug, cancellationToken);
     }
 
     /// <summary>A panel by the slug of its dashboard and its id.</summary>
     public async ValueTask<Result<PlacedPanel>> Find(string slug, string id, CancellationToken cancellationToken)
     {
         var dashboard = index.Find(slug);
-        if (dashboard is not null && (caller.IsOperator || access.Current.Sees(caller.Roles, dashboard.Slug)) && index.Find(dashboard, id) is { } panel)
-            return new PlacedPanel(dashboard, panel);
-        return await NothingHere($"{slug}/{id}", cancellationToken);
+        return dashboard is not null && IsVisible(dashboard) && index.Find(dashboard, id) is { } panel
+            ? new PlacedPanel(dashboard, panel)
+            : await NothingHere($"{slug}/{id}", cancellationToken);
     }
+
+    private bool IsVisible(DashboardDescriptor dashboard) => caller.IsOperator || access.Current.Sees(caller.Roles, dashboard.Slug);
 
     private async Task<Refusal> NothingHere(string target, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace CleanDash.Application.Panels;
 /// <summary>One choice of a filter.</summary>
 /// <param name="Value">As in the address.</param>
 /// <param name="Label">As shown.</param>
-/// <param name="Count">How many rows have it; null when the query does not say.</param>
+/// <param name="Count">How many rows have it; null where the query gives null.</param>
 public sealed record Option(string Value, string Label, long? Count);
 
 /// <summary>Choices of a filter.</summary>
@@ -100,7 +100,6 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
         {
             (code, sentence) = ("panel.columns", $"The choices of {query.Id}: {e.Message}");
         }
-
         catch (Exception e) when (e is not OperationCanceledException)
         {
             (code, sentence, engineText) = ("panel.draw", $"The choices of {query.Id} could not be read.", e.ToString());

@@ -16,39 +16,27 @@ internal static class PanelEndpoints
         var panel = routes.MapGroup("/dashboards/{slug}/panels/{panel}");
         panel.MapGet("", (RequestDelegate)Answer);
         panel.MapGet("/table", (RequestDelegate)Table);
-        panel.MapPost("/refresh", (RequestDelegate)(context => Post(context, (descriptor, bound) => Refresh(context, descriptor, bound))));
-        panel.MapPost("/cancel", (RequestDelegate)(context => Post(context, (descriptor, bound) => Cancel(context, descriptor, bound))));
+        panel.MapPost("/refresh", (RequestDelegate)(context => Post(context, Refresh)));
+        panel.MapPost("/cancel", (RequestDelegate)(context => Post(context, Cancel)));
         routes.MapGet("/dashboards/{slug}/options/{name}", (RequestDelegate)Options);
     }
 
-    private static async Task Answer(HttpContext context)
+    private static Task Answer(HttpContext context) => Answer(context, (_, answer) => AnswerSender.Send(context, answer));
+
+    private static Task Table(HttpContext context) => Answer(context, (panel, answer) =>
     {
-        if (!(await Bind(context)).Try(out var bound, out var refusal)
-            || !(await Ask(context, bound.Panel)).Try(out var answer, out refusal))
-        {
-            await Refuse(context, refusal);
-            return;
-        }
-
-        await AnswerSender.Send(context, answer);
-    }
-
-    private static async Task Table(HttpContext context)
-    {
-        if (!(await Bind(context)).Try(out var bound, out var refusal)
-            || !(await Ask(context, bound.Panel)).Try(out var answer, out refusal))
-        {
-            await Refuse(context, refusal);
-            return;
-        }
-
         context.Response.Headers.Vary = "Sec-Fetch-Dest";
         if (TablePage.IsWanted(context))
-            await TablePage.Send(context, bound.Descriptor, answer);
-        else if (answer.Table is { } table)
-            await AnswerSender.SendTable(context, answer, table);
+            return TablePage.Send(context, panel, answer);
+        return answer.Table is { } table ? AnswerSender.SendTable(context, answer, table) : AnswerSender.Send(context, answer);
+    });
+
+    private static async Task Answer(HttpContext context, Func<PanelDescriptor, PanelAnswer, Task> send)
+    {
+        if ((await Bind(context)).Try(out var bound, out var refusal) && (await Ask(context, bound.Panel)).Try(out var answer, out refusal))
+            await send(bound.Descriptor, answer);
         else
-            await AnswerSender.Send(context, answer);
+            await Refuse(context, refusal);
     }
 
     private static async Task Options(HttpContext context)
@@ -82,7 +70,7 @@ internal static class PanelEndpoints
         await context.Response.WriteAsJsonAsync(options, context.RequestAborted);
     }
 
-    private static async Task Post(HttpContext context, Func<PanelDescriptor, BoundPanel, Task> then)
+    private static async Task Post(HttpContext context, Func<HttpContext, PanelDescriptor, BoundPanel, Task> then)
     {
         if (!await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
         {
@@ -91,7 +79,7 @@ internal static class PanelEndpoints
         }
 
         if ((await Bind(context)).Try(out var bound, out var refusal))
-            await then(bound.Descriptor, bound.Panel);
+            await then(context, bound.Descriptor, bound.Panel);
         else
             await Refuse(context, refusal);
     }
