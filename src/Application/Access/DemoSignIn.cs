@@ -9,9 +9,9 @@ public sealed record DemoSignIn(bool Available)
     /// <summary>The three people: the word in the form, the name shown, the roles.</summary>
     public static IReadOnlyList<DemoPerson> People { get; } =
     [
-        new("admin", "Demo Administrator", ["admin", "analyst", "user"]),
-        new("analyst", "Demo Analyst", ["analyst", "user"]),
-        new("user", "Demo User", ["user"]),
+        new("admin", "Demo Administrator", ["admin", "analyst", "user"], "*"),
+        new("analyst", "Demo Analyst", ["analyst", "user"], "America/Chicago"),
+        new("user", "Demo User", ["user"], "America/New_York"),
     ];
 }
 
@@ -19,7 +19,8 @@ public sealed record DemoSignIn(bool Available)
 /// <param name="Key">The word in the form; also their name to the issuer <see cref="Identity.DemoIssuer"/>.</param>
 /// <param name="Name">As shown.</param>
 /// <param name="Roles">Given at the first sign-in.</param>
-public sealed record DemoPerson(string Key, string Name, IReadOnlyList<string> Roles)
+/// <param name="Region">Given at the first sign-in: the value of their attribute <c>region</c>.</param>
+public sealed record DemoPerson(string Key, string Name, IReadOnlyList<string> Roles, string Region)
 {
     /// <summary>An address that cannot exist.</summary>
     public string Email => Key + "@demo.example";

@@ -46,6 +46,7 @@ internal sealed class SignInAsDemoHandler(DemoSignIn demo, IUnitOfWork work, IPe
             var roles = chosen.Roles.Select(Parse).ToList();
             audit.AddRoles(await people.Ensure(roles, cancellationToken));
             foreach (var role in roles) user.Grant(role);
+            user.Set("region", chosen.Region);
             people.Add(user);
             audit.Add(new AuditRecord("person.joined", user.Email.Value, "done") { Who = user.Email.Value, After = string.Join(' ', chosen.Roles) });
         }

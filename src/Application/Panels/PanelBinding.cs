@@ -63,6 +63,8 @@ public sealed class PanelBinding(Caller caller, TimeProvider clock, IOptions<Sit
                 continue;
             }
 
+            if (caller.IsOperator)
+                return new Refusal(RefusalKind.Rule, "access.attribute_missing", $"This shows each person the rows of their own {attribute}; say whose: --as EMAIL.");
             if (caller.Person?.Attributes.GetValueOrDefault(attribute) is not { Length: > 0 } text)
                 return new Refusal(RefusalKind.Rule, "access.attribute_missing", $"This shows only rows of your own {attribute}, and your account has none. Ask an administrator to set it.");
             (values[i], string? mistake) = parameter.Read([text]);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using CleanDash.Application.Access;
 using CleanDash.Application.Figures;
 using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
+using CleanDash.Domain.Access;
 using Microsoft.Extensions.Options;
 using Plotly.NET;
 
@@ -38,9 +40,20 @@ internal static class DemoPanels
     {
         var (dashboard, panel) = Find(type);
         var query = address.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')).GroupBy(part => part[0], part => part[1], StringComparer.Ordinal);
-        var binding = new PanelBinding(new Caller(), TimeProvider.System, Options.Create(new SiteOptions()));
+        var binding = new PanelBinding(AskerOf(type), TimeProvider.System, Options.Create(new SiteOptions()));
         var filters = binding.Read(dashboard, query.ToDictionary(values => values.Key, values => (IReadOnlyList<string>)[.. values], StringComparer.Ordinal)).Value!;
         return panel.Query.Create(binding.Values(panel.Query, filters).Value!);
+    }
+
+    /// <summary>Somebody with the attributes for which the panel's rows are known.</summary>
+    private static Caller AskerOf(string type)
+    {
+        var attributes = Known[type].TryGetProperty("caller", out var given)
+            ? given.EnumerateObject().ToFrozenDictionary(attribute => attribute.Name, attribute => attribute.Value.GetString()!)
+            : FrozenDictionary<string, string>.Empty;
+        var caller = new Caller();
+        caller.Is(new Person(new UserId(Guid.NewGuid()), "ann@example.com", "Ann", FrozenSet.Create("user"), attributes, "", IsActive: true, IsDemo: false), address: null);
+        return caller;
     }
 
     public static Statement Statement(string type, object request) =>

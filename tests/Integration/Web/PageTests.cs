@@ -58,7 +58,7 @@ public sealed partial class PageTests(WebHost host, Browser browser)
 
     [Theory]
     [InlineData("nyc-taxi", 6)]
-    [InlineData("flights", 5)]
+    [InlineData("flights", 6)]
     [InlineData("fleet-and-weather", 3)]
     public async Task Each_sample_dashboard_is_drawn_whole(string slug, int panels)
     {

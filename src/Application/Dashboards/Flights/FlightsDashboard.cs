@@ -27,7 +27,8 @@ public sealed class FlightsDashboard : IDashboard
             .Text("A flight is on time when it lands at most 15 minutes late. The flights are those of 2013 as the US Bureau of Transportation Statistics has them, cancelled ones included.", 8))
         .Row(row => row.Panel<WhereTheyFly>(6).Panel<DelayByAirline>(6))
         .Row(row => row.Panel<AirlinesByAirport>())
-        .Row(row => row.Panel<RoutesToWatch>());
+        .Row(row => row.Panel<RoutesToWatch>())
+        .Row(row => row.Panel<MyRegion>());
 }
 
 /// <summary>The airports that flights leave from.</summary>
