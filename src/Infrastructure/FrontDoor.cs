@@ -81,6 +81,7 @@ public static class FrontDoor
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(static provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<IAuditTrail, AuditTrail>();
+        services.AddScoped<IAuditLog, AuditLog>();
         services.AddScoped<People>();
         services.AddScoped<IPeople>(static provider => provider.GetRequiredService<People>());
         services.AddScoped<IPeopleList>(static provider => provider.GetRequiredService<People>());

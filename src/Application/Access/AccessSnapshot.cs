@@ -21,7 +21,14 @@ public interface IAccessState
 /// <param name="IsActive">False when disabled or only invited.</param>
 /// <param name="IsDemo">One of the demo people, who never count as administrators.</param>
 public sealed record Person(
-    UserId Id, string Email, string Name, FrozenSet<string> Roles, FrozenDictionary<string, string> Attributes, string Stamp, bool IsActive, bool IsDemo);
+    UserId Id, string Email, string Name, FrozenSet<string> Roles, FrozenDictionary<string, string> Attributes, string Stamp, bool IsActive, bool IsDemo)
+{
+    /// <summary>Whether they hold the role <c>admin</c>.</summary>
+    public bool IsAdministrator => Roles.Contains(RoleName.Admin.Value);
+
+    /// <summary>Whether an administrator may look as them: they can come in, and are no administrator.</summary>
+    public bool MayBeViewed => IsActive && !IsAdministrator;
+}
 
 /// <summary>Immutable: people, viewers of dashboards and live sessions at one <c>access_version</c>.</summary>
 /// <param name="Version">The store's counter.</param>
@@ -42,7 +49,8 @@ public sealed record AccessSnapshot(
 /// <param name="UserId">Whose.</param>
 /// <param name="Stamp">The person's stamp when it was started.</param>
 /// <param name="StartedAt">UTC.</param>
-public sealed record LiveSession(UserId UserId, string Stamp, DateTime StartedAt);
+/// <param name="Viewing">Whose view its person has taken, or null.</param>
+public sealed record LiveSession(UserId UserId, string Stamp, DateTime StartedAt, Viewing? Viewing = null);
 
 /// <summary>The store cannot be read or written; the sentence says what to do.</summary>
 /// <param name="sentence">One plain sentence without paths.</param>

@@ -1,6 +1,7 @@
 using CleanDash.Application.Auditing;
 using CleanDash.Application.Messaging;
 using CleanDash.Domain;
+using CleanDash.Domain.Access;
 using MediatR;
 
 namespace CleanDash.Application.Access;
@@ -14,6 +15,9 @@ internal sealed class Authorise<TRequest, TResult>(AccessRule rule, Caller calle
     where TRequest : IRequest<TResult>
     where TResult : IResult<TResult>
 {
+    // Ending a view and leaving are all that a person who looks as another may change.
+    private static readonly bool ChangesOthers = IsCommand(typeof(TRequest)) && typeof(TRequest) != typeof(EndViewAs) && typeof(TRequest) != typeof(SignOut);
+
     /// <summary>Who may send the request.</summary>
     public AccessRule Rule => rule;
 
@@ -28,14 +32,17 @@ internal sealed class Authorise<TRequest, TResult>(AccessRule rule, Caller calle
 
     private string Target => rule is AccessRule.Dashboard dashboard ? dashboard.Slug : typeof(TRequest).Name;
 
+    private static bool IsCommand(Type request) => request.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ICommand<>));
+
     private Refusal? Refusal() => rule switch
     {
+        _ when ChangesOthers && caller.ViewedBy is not null => AccessRefusals.ViewingAs,
         AccessRule.Open => null,
         AccessRule.LocalOperator => caller.IsOperator ? null : Refusals.OperatorOnly,
         _ when caller.IsOperator => null,
         _ when caller.Person is null => Refusals.NotSignedIn,
         AccessRule.Person => null,
-        AccessRule.Administrator => caller.Roles.Contains("admin") ? null : Refusals.AdministratorsOnly,
+        AccessRule.Administrator => caller.Roles.Contains(RoleName.Admin.Value) ? null : Refusals.AdministratorsOnly,
         AccessRule.Dashboard dashboard => access.Current.Sees(caller.Roles, dashboard.Slug) ? null : Refusals.NothingHere,
         _ => throw new InvalidOperationException($"{typeof(TRequest).Name} has a rule that the scan did not resolve."),
     };

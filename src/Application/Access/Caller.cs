@@ -8,13 +8,22 @@ public sealed class Caller
     /// <summary>The person, or null for nobody and for the local operator.</summary>
     public Person? Person { get; private set; }
 
+    /// <summary>The administrator who looks as <see cref="Person"/>, or null; commands are refused then.</summary>
+    public Person? ViewedBy { get; private set; }
+
+    /// <summary>Who really sits there: the administrator who looks as somebody else, or the person.</summary>
+    public Person? Actor => ViewedBy ?? Person;
+
+    /// <summary>The session in the browser, where there is one.</summary>
+    public Guid? Session { get; private set; }
+
     /// <summary>True for whoever may run commands on the server.</summary>
     public bool IsOperator { get; private set; }
 
     /// <summary>The door that the requests come through.</summary>
     public Door Door { get; private set; } = Door.System;
 
-    /// <summary>The name in the audit: an e-mail address, an operating-system user, or <c>nobody</c>.</summary>
+    /// <summary>The name in the audit: an e-mail address (the administrator's who looks as somebody else), an operating-system user, or <c>nobody</c>.</summary>
     public string Name { get; private set; } = "nobody";
 
     /// <summary>The network address, where there is one.</summary>
@@ -34,6 +43,15 @@ public sealed class Caller
         Door = Door.Web;
         Name = person?.Email ?? "nobody";
         Address = address;
+    }
+
+    /// <summary>Somebody in a browser whose session was found.</summary>
+    public void IsPresent(Present present, string? address, string page = "")
+    {
+        Is(present.Person, address, page);
+        Session = present.Session;
+        ViewedBy = present.ViewedBy;
+        Name = Actor!.Email;
     }
 
     /// <summary>The local operator at the console.</summary>

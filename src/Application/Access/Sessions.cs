@@ -7,13 +7,14 @@ namespace CleanDash.Application.Access;
 public sealed class Sessions(IAccessState state, SessionOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<Guid, Seen> seen = new();
+    private readonly ConcurrentDictionary<Guid, SeenViewing> views = new();
 
-    /// <summary>The person, or null when the session, its person or its time has ended.</summary>
+    /// <summary>Who is there, or null when the session, its person or its time has ended.</summary>
     /// <param name="userId">The person in the cookie.</param>
     /// <param name="sessionId">The session in the cookie.</param>
     /// <param name="stamp">The stamp in the cookie.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public Person? Find(UserId userId, Guid sessionId, string stamp)
+    public Present? Find(UserId userId, Guid sessionId, string stamp)
     {
         var snapshot = state.Current;
         if (!snapshot.Sessions.TryGetValue(sessionId, out var session) || session.UserId != userId || session.Stamp != stamp) return null;
@@ -27,7 +28,28 @@ public sealed class Sessions(IAccessState state, SessionOptions options, TimePro
         if (before.AgeAtFirst + time.GetElapsedTime(before.First, ticks) > options.SessionMax) return null;
         if (before.Last != ticks) seen[sessionId] = before with { Last = ticks };
         if (seen.Count > 2 * (snapshot.Sessions.Count + 64)) Forget(snapshot);
-        return person;
+        return WhyEnded(snapshot, sessionId, session) is null && session.Viewing is { } viewing
+            ? new Present(snapshot.People[viewing.Person], sessionId, person)
+            : new Present(person, sessionId, ViewedBy: null);
+    }
+
+    /// <summary>Why the view that this session took has ended, in words; null while it lasts, and where there is none.</summary>
+    public string? WhyEnded(AccessSnapshot snapshot, Guid sessionId, LiveSession session)
+    {
+        if (session.Viewing is not { } viewing) return null;
+        if (!snapshot.People.TryGetValue(viewing.Person, out var viewed)) return "the viewed person was deleted";
+        if (viewed.Stamp != viewing.Stamp) return "the viewed person was signed out";
+        if (!viewed.MayBeViewed) return viewed.IsActive ? "the viewed person became an administrator" : "the viewed person was disabled";
+        if (!snapshot.People.TryGetValue(session.UserId, out var viewer) || !viewer.IsActive || viewer.Stamp != session.Stamp) return "the administrator's session ended";
+        if (!viewer.IsAdministrator) return "the administrator lost the role";
+
+        var ticks = time.GetTimestamp();
+        var age = time.GetUtcNow().UtcDateTime - viewing.Since;
+        // Begun by a clock that was set back since is not younger than nothing.
+        var now = new SeenViewing(viewing.Since, ticks, age < TimeSpan.Zero ? TimeSpan.Zero : age);
+        var first = views.GetOrAdd(sessionId, now);
+        if (first.Since != viewing.Since) views[sessionId] = first = now;
+        return age > Viewing.Longest || first.AgeAtFirst + time.GetElapsedTime(first.Ticks, ticks) > Viewing.Longest ? "half an hour was over" : null;
     }
 
     private void Forget(AccessSnapshot snapshot)
@@ -36,7 +58,20 @@ public sealed class Sessions(IAccessState state, SessionOptions options, TimePro
         {
             if (!snapshot.Sessions.ContainsKey(id)) seen.TryRemove(id, out _);
         }
+
+        foreach (var id in views.Keys)
+        {
+            if (!snapshot.Sessions.ContainsKey(id)) views.TryRemove(id, out _);
+        }
     }
 
     private sealed record Seen(long First, TimeSpan AgeAtFirst, long Last);
+
+    private sealed record SeenViewing(DateTime Since, long Ticks, TimeSpan AgeAtFirst);
 }
+
+/// <summary>Who is behind a session's cookie.</summary>
+/// <param name="Person">Whose rights count.</param>
+/// <param name="Session">The session.</param>
+/// <param name="ViewedBy">The administrator who looks as that person, or null.</param>
+public sealed record Present(Person Person, Guid Session, Person? ViewedBy);

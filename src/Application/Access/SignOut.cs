@@ -23,7 +23,7 @@ internal sealed class SignOutHandler(Caller caller, IUnitOfWork work, IPeople pe
     {
         await using var change = await work.Begin(cancellationToken);
         var session = await people.FindSession(request.SessionId, cancellationToken);
-        if (session is null || session.UserId != caller.Person?.Id || session.EndedAt is not null) return default(Done);
+        if (session is null || session.UserId != caller.Actor?.Id || session.EndedAt is not null) return default(Done);
         session.End(time.GetUtcNow().UtcDateTime);
         audit.Add(new AuditRecord("session.ended", caller.Name, "done"));
         await change.Save(cancellationToken);

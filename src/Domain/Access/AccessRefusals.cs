@@ -41,6 +41,21 @@ public static class AccessRefusals
     /// <summary>A disabled person wanted to come in, or the operator asks in the name of somebody who cannot.</summary>
     public static Refusal Disabled { get; } = new(RefusalKind.Forbidden, "access.disabled", "This account is disabled; an administrator can enable it.");
 
+    /// <summary>Who looks as somebody else changes nothing.</summary>
+    public static Refusal ViewingAs { get; } = new(
+        RefusalKind.Forbidden, "access.viewing_as", "You are looking as somebody else, and nothing can be changed in their name. End that first.");
+
+    /// <summary>Administrators and those who cannot come in are not viewed.</summary>
+    public static Refusal CannotViewAs { get; } = new(
+        RefusalKind.Rule, "access.cannot_view_as", "Only an active person who is no administrator can be viewed; look at the roles and the state of this one.");
+
+    /// <summary>A view belongs to a session in a browser.</summary>
+    public static Refusal NoSessionToViewIn { get; } = new(
+        RefusalKind.Rule, "access.no_session_to_view_in", "Looking as somebody else is done in a browser where you are signed in; on the console, panel run takes --as.");
+
+    /// <summary>Nobody is viewed.</summary>
+    public static Refusal ViewsNobody { get; } = new(RefusalKind.AlreadySo, "access.views_nobody", "You are looking as yourself already.");
+
     /// <summary>The demo is for a developer's own machine.</summary>
     public static Refusal NoDemo { get; } = new(RefusalKind.NotFound, "access.no_demo", "There is no demo sign-in here.");
 

@@ -26,9 +26,34 @@ public sealed class Session
     /// <summary>UTC, or null while it lasts.</summary>
     public DateTime? EndedAt { get; private set; }
 
+    /// <summary>Whose view the session's person has taken, or null.</summary>
+    public Viewing? Viewing { get; private set; }
+
     /// <summary>Starts a session for somebody who may come in.</summary>
     public static Session Start(Guid id, User user, DateTime now) => new(id, user.Id, user.Stamp, now);
 
     /// <summary>Ends it; ending twice keeps the first time.</summary>
     public void End(DateTime now) => EndedAt ??= now;
+
+    /// <summary>From now on everything in this session is answered as that person would be answered.</summary>
+    public void View(Viewing viewing) => Viewing = viewing;
+
+    /// <summary>Answers its own person again; gives what was so until now, or null.</summary>
+    public Viewing? EndViewing()
+    {
+        var ended = Viewing;
+        Viewing = null;
+        return ended;
+    }
+}
+
+/// <summary>An administrator sees what somebody else sees.</summary>
+/// <param name="Person">Who is viewed.</param>
+/// <param name="Email">Their address at the start, for the audit.</param>
+/// <param name="Stamp">Their stamp at the start; another one later ends it.</param>
+/// <param name="Since">UTC.</param>
+public sealed record Viewing(UserId Person, EmailAddress Email, string Stamp, DateTime Since)
+{
+    /// <summary>It ends by itself after so long.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(30);
 }

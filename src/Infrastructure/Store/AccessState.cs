@@ -88,14 +88,21 @@ internal sealed class AccessState(StoreOptions store, SessionOptions sessions, T
         var oldest = StoreContext.Text(time.GetUtcNow().UtcDateTime - sessions.SessionMax);
         var live = Rows(
             connection,
-            $"SELECT id, person, stamp, started_at FROM sessions WHERE ended_at IS NULL AND started_at >= '{oldest}'",
-            static row => (Id: Guid.Parse(row.GetString(0)), Session: new LiveSession(new UserId(Guid.Parse(row.GetString(1))), row.GetString(2), StoreContext.Instant(row.GetString(3)))));
+            $"SELECT id, person, stamp, started_at, viewing, viewing_email, viewing_stamp, viewing_since FROM sessions WHERE ended_at IS NULL AND started_at >= '{oldest}'",
+            static row => (Id: Guid.Parse(row.GetString(0)), Session: Session(row)));
         return new AccessSnapshot(
             version,
             people.ToFrozenDictionary(static person => person.Id),
             dashboards.ToFrozenDictionary(static slug => slug, slug => viewers[slug].ToFrozenSet()),
             live.ToFrozenDictionary(static row => row.Id, static row => row.Session));
     }
+
+    private static LiveSession Session(SqliteDataReader row) => new(
+        new UserId(Guid.Parse(row.GetString(1))), row.GetString(2), StoreContext.Instant(row.GetString(3)), row.IsDBNull(4) ? null : Viewing(row));
+
+    private static Viewing? Viewing(SqliteDataReader row) => EmailAddress.TryParse(row.GetString(5), out var email, out _)
+        ? new Viewing(new UserId(Guid.Parse(row.GetString(4))), email, row.GetString(6), StoreContext.Instant(row.GetString(7)))
+        : null;
 
     private static ILookup<string, string> Pairs(SqliteConnection connection, string sql) =>
         Rows(connection, sql, static row => (Key: row.GetString(0), Value: row.GetString(1))).ToLookup(static row => row.Key, static row => row.Value);

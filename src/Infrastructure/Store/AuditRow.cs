@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CleanDash.Infrastructure.Store;
 
@@ -53,31 +53,22 @@ internal sealed class AuditRow
     public static async Task Append(StoreContext context, IReadOnlyCollection<AuditRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
-        var (id, hash) = await Last(context, cancellationToken);
+        var head = await context.Head.SingleAsync(cancellationToken);
         foreach (var row in rows)
         {
-            row.Id = ++id;
-            row.Hash = hash = row.HashAfter(hash);
+            row.Id = head.LastId + 1;
+            row.Hash = HashOf(head.LastHash, row.Id, [StoreContext.Text(row.At), row.Who, row.Door, row.What, row.Target, row.Before, row.After, row.Outcome, row.Address, row.Reference]);
+            head.Move(row);
             context.Audit.Add(row);
         }
     }
 
-    private static async Task<(long Id, string Hash)> Last(StoreContext context, CancellationToken cancellationToken)
-    {
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        command.CommandText = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1";
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken) ? (row.GetInt64(0), row.GetString(1)) : (0, "");
-    }
-
-    /// <summary>The hash that this row has when the one before it has <paramref name="previous"/>.</summary>
-    public string HashAfter(string previous)
-    {
-        var text = JsonSerializer.SerializeToUtf8Bytes(
-            new[] { previous, Id.ToString(), StoreContext.Text(At), Who, Door, What, Target, Before, After, Outcome, Address, Reference });
-        return Convert.ToHexStringLower(SHA256.HashData(text));
-    }
+    /// <summary>The hash of a line when the one before it has <paramref name="previous"/>.</summary>
+    /// <param name="previous">Empty for the first line of all.</param>
+    /// <param name="id">Its number.</param>
+    /// <param name="fields">Its other columns as the file has them, in their order.</param>
+    public static string HashOf(string previous, long id, ReadOnlySpan<string?> fields) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<string?[]>([previous, id.ToString(CultureInfo.InvariantCulture), .. fields])));
 
     public static void Map(EntityTypeBuilder<AuditRow> audit)
     {
@@ -96,5 +87,7 @@ internal sealed class AuditRow
         audit.Property(static row => row.Hash).HasColumnName("hash");
         audit.HasIndex(static row => row.At);
         audit.HasIndex(static row => row.Reference);
+        audit.HasIndex(static row => row.Who);
+        audit.HasIndex(static row => row.Target);
     }
 }

@@ -20,6 +20,10 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<AuditHead> Head => Set<AuditHead>();
+
+    public DbSet<LastSeen> Presence => Set<LastSeen>();
+
     /// <summary>How instants stand in the file: ISO 8601 in UTC, so that they sort as text and read well in any SQLite tool.</summary>
     internal static string Text(DateTime instant) => instant.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
 
@@ -54,6 +58,13 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
             session.Property(static row => row.Stamp).HasColumnName("stamp");
             session.Property(static row => row.StartedAt).HasColumnName("started_at");
             session.Property(static row => row.EndedAt).HasColumnName("ended_at");
+            session.OwnsOne(static row => row.Viewing, static viewing =>
+            {
+                viewing.Property(static row => row.Person).HasColumnName("viewing");
+                viewing.Property(static row => row.Email).HasColumnName("viewing_email");
+                viewing.Property(static row => row.Stamp).HasColumnName("viewing_stamp");
+                viewing.Property(static row => row.Since).HasColumnName("viewing_since");
+            });
             session.HasOne<User>().WithMany().HasForeignKey(static row => row.UserId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<Dashboard>(static dashboard =>
@@ -72,6 +83,14 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
             });
         });
         modelBuilder.Entity<AuditRow>(AuditRow.Map);
+        modelBuilder.Entity<AuditHead>(AuditHead.Map);
+        modelBuilder.Entity<LastSeen>(static seen =>
+        {
+            seen.ToTable("last_seen").HasKey(static row => row.Person);
+            seen.Property(static row => row.Person).HasColumnName("person");
+            seen.Property(static row => row.At).HasColumnName("at");
+            seen.HasOne<User>().WithOne().HasForeignKey<LastSeen>(static row => row.Person).OnDelete(DeleteBehavior.Cascade);
+        });
         modelBuilder.Entity<AccessVersion>(static version =>
         {
             version.ToTable("access_version", static table => table.HasCheckConstraint("one_row", "id = 1")).HasKey(static row => row.Id);
@@ -148,6 +167,9 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
 /// <summary>One row, which every change of access moves.</summary>
 internal sealed record AccessVersion(int Id, long Version);
+
+/// <summary>When a person was last there; moves no version, because nobody's rights depend on it.</summary>
+internal sealed record LastSeen(UserId Person, DateTime At);
 
 /// <summary>One row at most: who received the role <c>admin</c> because nobody held it.</summary>
 internal sealed record FirstAdministrator(int Id, EmailAddress Email, DateTime At);

@@ -44,7 +44,7 @@ internal static class SignInCookie
             && context.Principal?.FindFirstValue(StampClaim) is { } stamp
             && sessions.Find(new UserId(person), session, stamp) is { } found)
         {
-            context.HttpContext.RequestServices.GetRequiredService<Caller>().Is(found, context.HttpContext.Connection.RemoteIpAddress?.ToString(), PageOf(context.HttpContext));
+            context.HttpContext.RequestServices.GetRequiredService<Caller>().IsPresent(found, context.HttpContext.Connection.RemoteIpAddress?.ToString(), PageOf(context.HttpContext));
             return;
         }
 

@@ -150,6 +150,38 @@ namespace CleanDash.Infrastructure.Store.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CleanDash.Infrastructure.Store.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AnchorHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("anchor_hash");
+
+                    b.Property<long>("AnchorId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("anchor_id");
+
+                    b.Property<string>("LastHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_hash");
+
+                    b.Property<long>("LastId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_id");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit_head", null, t =>
+                        {
+                            t.HasCheckConstraint("one_row", "id = 1");
+                        });
+                });
+
             modelBuilder.Entity("CleanDash.Infrastructure.Store.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -213,6 +245,10 @@ namespace CleanDash.Infrastructure.Store.Migrations
 
                     b.HasIndex("Reference");
 
+                    b.HasIndex("Target");
+
+                    b.HasIndex("Who");
+
                     b.ToTable("audit", (string)null);
                 });
 
@@ -240,6 +276,22 @@ namespace CleanDash.Infrastructure.Store.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CleanDash.Infrastructure.Store.LastSeen", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("last_seen", (string)null);
+                });
+
             modelBuilder.Entity("CleanDash.Domain.Access.Session", b =>
                 {
                     b.HasOne("CleanDash.Domain.Access.User", null)
@@ -247,6 +299,41 @@ namespace CleanDash.Infrastructure.Store.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.OwnsOne("CleanDash.Domain.Access.Viewing", "Viewing", b1 =>
+                        {
+                            b1.Property<string>("SessionId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Email")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("viewing_email");
+
+                            b1.Property<string>("Person")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("viewing");
+
+                            b1.Property<string>("Since")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("viewing_since");
+
+                            b1.Property<string>("Stamp")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("viewing_stamp");
+
+                            b1.HasKey("SessionId");
+
+                            b1.ToTable("sessions");
+
+                            b1.WithOwner()
+                                .HasForeignKey("SessionId");
+                        });
+
+                    b.Navigation("Viewing");
                 });
 
             modelBuilder.Entity("CleanDash.Domain.Access.User", b =>
@@ -361,6 +448,15 @@ namespace CleanDash.Infrastructure.Store.Migrations
                         });
 
                     b.Navigation("viewers");
+                });
+
+            modelBuilder.Entity("CleanDash.Infrastructure.Store.LastSeen", b =>
+                {
+                    b.HasOne("CleanDash.Domain.Access.User", null)
+                        .WithOne()
+                        .HasForeignKey("CleanDash.Infrastructure.Store.LastSeen", "Person")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,87 @@
+using CleanDash.Application.Access;
+using CleanDash.Application.Auditing;
+using CleanDash.Integration.Hosts;
+using CleanDash.Integration.Store;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CleanDash.Integration.Auditing;
+
+public sealed class AuditChainTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+    private readonly ServiceProvider services;
+
+    public AuditChainTests() => services = StoreHost.Open(folder.Data);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        services.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task An_audit_that_nobody_touched_is_whole()
+    {
+        await SignIn("user", "analyst", "user");
+
+        var check = await Verify();
+
+        Assert.Null(check.Why);
+        Assert.Equal(folder.Read("SELECT hash FROM audit ORDER BY id DESC LIMIT 1"), [check.Newest]);
+        Assert.Equal(folder.Read("SELECT cast(count(*) AS TEXT) FROM audit"), [check.Entries.ToString()]);
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit SET who = 'mallory@example.com' WHERE id = 3", 3, "Entry 3 is not as it was written.")]
+    [InlineData("UPDATE audit SET after = NULL WHERE id = 2", 2, "Entry 2 is not as it was written.")]
+    [InlineData("UPDATE audit SET at = '2020-01-01T00:00:00.0000000Z' WHERE id = 1", 1, "Entry 1 is not as it was written.")]
+    [InlineData("DELETE FROM audit WHERE id = 3", 3, "Entry 3 was taken away.")]
+    [InlineData("DELETE FROM audit WHERE id IN (2, 3)", 2, "Entries 2 to 3 were taken away.")]
+    [InlineData("DELETE FROM audit WHERE id = 1", 1, "Entry 1 was taken away.")]
+    [InlineData("DELETE FROM audit WHERE id >= 4", 4, "The newest entries were taken away: 5 was the last one, 3 is now.")]
+    [InlineData("DELETE FROM audit", 1, "The newest entries were taken away: 5 was the last one, 0 is now.")]
+    [InlineData("INSERT INTO audit SELECT 6, at, who, door, what, target, before, after, outcome, address, reference, hash FROM audit WHERE id = 5", 6, "Entry 6 was put behind the newest one that was written, 5.")]
+    [InlineData("INSERT INTO audit SELECT 0, at, who, door, what, target, before, after, outcome, address, reference, hash FROM audit WHERE id = 5", 0, "Entry 0 was put in front of the oldest one that is kept.")]
+    [InlineData("DELETE FROM audit_head", 0, "The note of the newest entry is gone.")]
+    public async Task What_somebody_did_to_the_file_is_found(string change, long at, string why)
+    {
+        await SignIn("user", "user", "user", "user");
+        Assert.Equal(["5"], folder.Read("SELECT cast(max(id) AS TEXT) FROM audit"));
+
+        folder.Change(change);
+
+        var check = await Verify();
+        Assert.Equal((at, why), (check.BrokenAt, check.Why));
+    }
+
+    [Fact]
+    public async Task What_is_written_after_the_newest_entries_were_taken_away_does_not_hide_it()
+    {
+        await SignIn("user", "user", "user", "user");
+        folder.Change("DELETE FROM audit WHERE id >= 3");
+
+        await SignIn("user");
+
+        Assert.Equal(3, (await Verify()).BrokenAt);
+    }
+
+    private async Task SignIn(params string[] people)
+    {
+        foreach (var person in people)
+        {
+            await using var scope = services.CreateAsyncScope();
+            Assert.Null((await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SignInAsDemo(person), Stop)).Refusal);
+        }
+    }
+
+    private async Task<AuditCheck> Verify()
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().IsTheOperator("root");
+        return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(), Stop)).Value!;
+    }
+}
