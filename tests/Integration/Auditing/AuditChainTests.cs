@@ -37,7 +37,7 @@ public sealed class AuditChainTests : IDisposable
 
     [Theory]
     [InlineData("UPDATE audit SET who = 'mallory@example.com' WHERE id = 3", 3, "Entry 3 is not as it was written.")]
-    [InlineData("UPDATE audit SET after = NULL WHERE id = 2", 2, "Entry 2 is not as it was written.")]
+    [InlineData("UPDATE audit SET after = '' WHERE id = 2", 2, "Entry 2 is not as it was written.")]
     [InlineData("UPDATE audit SET at = '2020-01-01T00:00:00.0000000Z' WHERE id = 1", 1, "Entry 1 is not as it was written.")]
     [InlineData("DELETE FROM audit WHERE id = 3", 3, "Entry 3 was taken away.")]
     [InlineData("DELETE FROM audit WHERE id IN (2, 3)", 2, "Entries 2 to 3 were taken away.")]

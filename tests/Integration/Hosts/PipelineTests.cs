@@ -55,7 +55,7 @@ public sealed class PipelineTests
             .Concat(panels.Select(panel => typeof(ExportPanel<>).MakeGenericType(panel.Type)))
             .Concat(index.Options.Keys.Select(type => typeof(OptionsFor<>).MakeGenericType(type)))
             .Distinct().ToList();
-        Assert.Equal(14, panels.Count);
+        Assert.Equal(15, panels.Count);
         foreach (var request in requests)
         {
             Type[] arguments = [request, Answer(request)!];
