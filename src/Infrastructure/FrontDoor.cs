@@ -82,9 +82,11 @@ public static class FrontDoor
         services.AddScoped<IUnitOfWork>(static provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<IAuditTrail, AuditTrail>();
         services.AddScoped<IAuditLog, AuditLog>();
-        services.AddScoped<People>();
-        services.AddScoped<IPeople>(static provider => provider.GetRequiredService<People>());
-        services.AddScoped<IPeopleList>(static provider => provider.GetRequiredService<People>());
+        services.AddScoped<IPeople, People>();
+        services.AddScoped<IPeopleList, PeopleList>();
+        services.AddScoped<RoleStore>();
+        services.AddScoped<IRoles>(static provider => provider.GetRequiredService<RoleStore>());
+        services.AddScoped<IRoleList>(static provider => provider.GetRequiredService<RoleStore>());
         services.AddScoped<IDashboardStore, DashboardStore>();
         services.AddWarehouse();
         return services;

@@ -38,7 +38,7 @@ public sealed class LayerTests
     public static TheoryData<string, string[]> References => new()
     {
         { "Domain", [] },
-        { "Application", ["Domain", "Apache.Arrow", "FluentValidation", "MediatR", "Microsoft.Extensions.*", "Plotly.NET", "Plotly.NET.CSharp"] },
+        { "Application", ["Domain", "Apache.Arrow", "CsvHelper", "FluentValidation", "MediatR", "Microsoft.Extensions.*", "Plotly.NET", "Plotly.NET.CSharp"] },
         { "Infrastructure", ["Application", "Apache.Arrow", "DuckDB.NET.Bindings.Full", "Microsoft.EntityFrameworkCore.*", "Microsoft.Extensions.Configuration.*"] },
         { "Web", ["Application", "Infrastructure", "Microsoft.AspNetCore.Authentication.Google", "OpenTelemetry.*", "Serilog.*"] },
         { "AdminConsole", ["Application", "Infrastructure", "Serilog.*", "Spectre.Console", "System.CommandLine"] },

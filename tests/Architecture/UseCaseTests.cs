@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using CleanDash.Application.Messaging;
 using CleanDash.Architecture.Canaries;
 using FluentValidation;
@@ -58,8 +59,8 @@ public sealed class UseCaseTests
         foreach (var request in Requests.Where(type => !Implements(type, typeof(CleanDash.Application.Panels.IPanel<>))))
         {
             string name = request.Name.Split('`')[0];
-            var (path, text) = Assert.Single(sources, source => source.Text.Contains($"sealed record {name}", StringComparison.Ordinal));
-            Assert.True(text.Contains("IHandler<" + name, StringComparison.Ordinal), $"{path} holds {name} but not its handler.");
+            var (path, text) = Assert.Single(sources, source => Regex.IsMatch(source.Text, $@"sealed record {name}\b", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            Assert.True(Regex.IsMatch(text, $@"IHandler<{name}\b", RegexOptions.None, TimeSpan.FromSeconds(1)), $"{path} holds {name} but not its handler.");
         }
     }
 

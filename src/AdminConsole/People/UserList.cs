@@ -17,9 +17,9 @@ internal static class UserList
         {
             await using var desk = open(parsed.GetValue(data), usesWarehouse: false);
             desk.Get<IStore>().Open();
-            if (!(await desk.Send(new ListPeople(), cancellationToken)).Try(out var people, out var refusal)) return output.Refuse(refusal);
-            if (parsed.GetValue(json)) output.WriteJson(writer => Write(writer, people));
-            else output.WriteTable(["Address", "Name", "State", "Roles", "Last seen (UTC)"], people.Select(Row));
+            if (!(await desk.Send(new ListPeople(), cancellationToken)).Try(out var page, out var refusal)) return output.Refuse(refusal);
+            if (parsed.GetValue(json)) output.WriteJson(writer => Write(writer, page.People));
+            else output.WriteTable(["Address", "Name", "State", "Roles", "Last seen (UTC)"], page.People.Select(Row));
             return ExitCodes.Done;
         });
         return command;

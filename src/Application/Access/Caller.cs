@@ -35,6 +35,9 @@ public sealed class Caller
     /// <summary>Roles of the person; none for the operator, whose right is another.</summary>
     public IReadOnlySet<string> Roles => Person?.Roles ?? FrozenSet<string>.Empty;
 
+    /// <summary>Commands are tried and not made: everything but the commit happens, and nothing is written to the audit.</summary>
+    public bool Rehearses { get; set; }
+
     /// <summary>Somebody in a browser; a person of null is nobody.</summary>
     public void Is(Person? person, string? address, string page = "")
     {

@@ -2,14 +2,26 @@ using CleanDash.Domain.Access;
 
 namespace CleanDash.Application.Access;
 
-/// <summary>People, roles and sessions inside a change.</summary>
+/// <summary>People and sessions inside a change.</summary>
 public interface IPeople
 {
     /// <summary>The person whom an identity provider knows so, or null.</summary>
     Task<User?> Find(Identity identity, CancellationToken cancellationToken);
 
+    /// <summary>The person of that address or id, or null.</summary>
+    Task<User?> Find(PersonKey person, CancellationToken cancellationToken);
+
+    /// <summary>Everybody who has one of these addresses.</summary>
+    Task<IReadOnlyDictionary<EmailAddress, User>> FindAll(IReadOnlyCollection<EmailAddress> emails, CancellationToken cancellationToken);
+
+    /// <summary>How many active people besides this one, demo people not counted, hold the role <c>admin</c>.</summary>
+    Task<int> AdministratorsBeside(UserId person, CancellationToken cancellationToken);
+
     /// <summary>A session, ended or not, or null.</summary>
     Task<Session?> FindSession(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The sessions of a person that nobody has ended yet.</summary>
+    Task<IReadOnlyList<Session>> OpenSessions(User user, CancellationToken cancellationToken);
 
     /// <summary>Makes the roles that do not exist yet, and gives the names of those.</summary>
     Task<IReadOnlyList<RoleName>> Ensure(IReadOnlyCollection<RoleName> roles, CancellationToken cancellationToken);
@@ -17,15 +29,21 @@ public interface IPeople
     /// <summary>Adds a person.</summary>
     void Add(User user);
 
+    /// <summary>Takes a person away with all that is theirs; what the audit says of them stays.</summary>
+    void Remove(User user);
+
     /// <summary>Adds a session.</summary>
     void Add(Session session);
 }
 
-/// <summary>People as lists show them.</summary>
+/// <summary>People as lists and pages show them.</summary>
 public interface IPeopleList
 {
-    /// <summary>Everybody, by address.</summary>
-    Task<IReadOnlyList<ListedPerson>> All(CancellationToken cancellationToken);
+    /// <summary>Those that a search finds, by address, and how many there are in all.</summary>
+    Task<PeoplePage> Find(ListPeople search, CancellationToken cancellationToken);
+
+    /// <summary>One person with all that an administrator sees of them, or null.</summary>
+    Task<PersonDetails?> Show(PersonKey person, CancellationToken cancellationToken);
 }
 
 /// <summary>A person in a list.</summary>

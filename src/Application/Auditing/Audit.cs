@@ -1,4 +1,5 @@
 using CleanDash.Application.Messaging;
+using CleanDash.Domain;
 using MediatR;
 
 namespace CleanDash.Application.Auditing;
@@ -17,7 +18,8 @@ internal sealed class Audit<TRequest, TResult>(IAuditTrail audit) : IPipelineBeh
     public async Task<TResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
         var result = await next();
-        if (IsCommand && result.Refusal is { } refusal)
+        // What was so already changed nothing and refused nobody: a form sent twice leaves one line.
+        if (IsCommand && result.Refusal is { Kind: not RefusalKind.AlreadySo } refusal)
             await audit.Record(new("command.refused", typeof(TRequest).Name, refusal.Code), cancellationToken);
         return result;
     }

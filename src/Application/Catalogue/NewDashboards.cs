@@ -11,8 +11,8 @@ namespace CleanDash.Application.Catalogue;
 /// <summary>Dashboards inside a change.</summary>
 public interface IDashboardStore
 {
-    /// <summary>Whether the store knows it.</summary>
-    Task<bool> Has(string slug, CancellationToken cancellationToken);
+    /// <summary>The dashboard of that slug as the store knows it, or null.</summary>
+    Task<Dashboard?> Find(string slug, CancellationToken cancellationToken);
 
     /// <summary>Adds one.</summary>
     void Add(Dashboard dashboard);
@@ -34,22 +34,27 @@ public sealed class NewDashboards(DashboardIndex index, IAccessState access, ISe
         var candidates = index.All.Where(dashboard => !known.ContainsKey(dashboard.Slug)).ToList();
         if (candidates.Count == 0) return;
 
-        var people = services.GetRequiredService<IPeople>();
         var dashboards = services.GetRequiredService<IDashboardStore>();
-        var now = time.GetUtcNow().UtcDateTime;
         await using var change = await services.GetRequiredService<IUnitOfWork>().Begin(cancellationToken);
         foreach (var candidate in candidates)
         {
             // Another process may have been first.
-            if (await dashboards.Has(candidate.Slug, cancellationToken)) continue;
-            var roles = candidate.Info.Viewers.Select(Parse).ToList();
-            audit.AddRoles(await people.Ensure(roles, cancellationToken));
-            var dashboard = Dashboard.Appear(candidate.Slug, roles, now);
-            dashboards.Add(dashboard);
-            audit.Add(new AuditRecord("dashboard.appeared", candidate.Slug, "done") { After = string.Join(' ', dashboard.Viewers) });
+            if (await dashboards.Find(candidate.Slug, cancellationToken) is not null) continue;
+            await Take(candidate, cancellationToken);
         }
 
         await change.Save(cancellationToken);
+    }
+
+    /// <summary>Takes one that the store does not know into the running change.</summary>
+    internal async Task<Dashboard> Take(DashboardDescriptor candidate, CancellationToken cancellationToken)
+    {
+        var roles = candidate.Info.Viewers.Select(Parse).ToList();
+        audit.AddRoles(await services.GetRequiredService<IPeople>().Ensure(roles, cancellationToken));
+        var dashboard = Dashboard.Appear(candidate.Slug, roles, time.GetUtcNow().UtcDateTime);
+        services.GetRequiredService<IDashboardStore>().Add(dashboard);
+        audit.Add(new AuditRecord("dashboard.appeared", candidate.Slug, "done") { After = string.Join(' ', dashboard.Viewers) });
+        return dashboard;
     }
 
     // The scan has refused any other.

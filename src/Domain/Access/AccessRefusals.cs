@@ -22,6 +22,29 @@ public static class AccessRefusals
     /// <summary>No person has that address.</summary>
     public static Refusal NoSuchPerson { get; } = new(RefusalKind.NotFound, "access.no_such_person", "Nobody with that address is known here.") { Field = "email" };
 
+    /// <summary>The text names nobody: it is neither an address nor an id.</summary>
+    public static Refusal BadPerson { get; } = new(
+        RefusalKind.Invalid, "access.bad_person", "Name a person by their e-mail address, like ann@example.com.") { Field = "person" };
+
+    /// <summary>The text is no person's name.</summary>
+    public static Refusal BadName { get; } = new(
+        RefusalKind.Invalid,
+        "access.bad_name",
+        "A person's name has 1 to 200 characters, without control characters and without those that turn the reading direction.") { Field = "name" };
+
+    /// <summary>Somebody with that address is known already.</summary>
+    public static Refusal PersonKnown { get; } = new(
+        RefusalKind.AlreadySo, "access.person_known", "Somebody with that address is known already; change what they hold instead.") { Field = "email" };
+
+    /// <summary>The role exists already.</summary>
+    public static Refusal RoleKnown { get; } = new(RefusalKind.AlreadySo, "access.role_known", "There is a role of that name already.") { Field = "name" };
+
+    /// <summary>The roles that the product itself relies on.</summary>
+    public static Refusal BuiltInRole { get; } = new(RefusalKind.Rule, "access.built_in_role", "The roles admin and user are built in and stay.");
+
+    /// <summary>The person's roles are as asked.</summary>
+    public static Refusal RolesAlready { get; } = new(RefusalKind.AlreadySo, "access.roles_already", "That person's roles are so already.");
+
     /// <summary>The person holds the role already.</summary>
     public static Refusal RoleHeldAlready { get; } = new(RefusalKind.AlreadySo, "access.role_held_already", "That person holds the role already.");
 
@@ -31,6 +54,19 @@ public static class AccessRefusals
     /// <summary>Without this person nobody could administer.</summary>
     public static Refusal LastAdministrator { get; } = new(
         RefusalKind.Rule, "access.last_admin", "This is the last administrator; make somebody else an administrator first.");
+
+    /// <summary>The attribute has that value.</summary>
+    public static Refusal AttributeAlready { get; } = new(RefusalKind.AlreadySo, "access.attribute_already", "That person's attribute has this value already.");
+
+    /// <summary>The person lacks the attribute.</summary>
+    public static Refusal AttributeNotSet { get; } = new(RefusalKind.AlreadySo, "access.attribute_not_set", "That person has no such attribute.");
+
+    /// <summary>A file of people says nothing new.</summary>
+    public static Refusal ImportedAlready { get; } = new(
+        RefusalKind.AlreadySo, "access.imported_already", "Everybody in the file is known and has what it says; nothing was changed.");
+
+    /// <summary>There is nothing to end.</summary>
+    public static Refusal SignedOutAlready { get; } = new(RefusalKind.AlreadySo, "access.signed_out_already", "That person is signed in nowhere.");
 
     /// <summary>The person is disabled already.</summary>
     public static Refusal DisabledAlready { get; } = new(RefusalKind.AlreadySo, "access.disabled_already", "That person is disabled already.");
@@ -64,4 +100,17 @@ public static class AccessRefusals
 
     /// <summary>The dashboard's list lacks the role.</summary>
     public static Refusal NotViewer { get; } = new(RefusalKind.AlreadySo, "access.not_viewer", "That role does not see the dashboard.");
+
+    /// <summary>No role has that name.</summary>
+    public static Refusal NoSuchRole(string role) =>
+        new(RefusalKind.NotFound, "access.no_such_role", $"There is no role {role} here; add it first, or choose one that there is.") { Field = "role" };
+
+    /// <summary>Somebody else changed the thing while the caller looked at it.</summary>
+    /// <param name="what">The thing, as the beginning of a sentence: <c>The roles of ann@example.com</c>.</param>
+    /// <param name="now">What the store has.</param>
+    /// <param name="seen">What the caller saw.</param>
+    public static Refusal ChangedMeanwhile(string what, string now, string seen) =>
+        new(RefusalKind.Conflict, "access.changed_meanwhile", $"{what} changed while you looked: now {OrNone(now)}, on your page {OrNone(seen)}. Look again, then decide.");
+
+    private static string OrNone(string text) => text.Length == 0 ? "none" : text;
 }

@@ -17,4 +17,10 @@ public sealed class Role
 
     /// <summary>A role that did not exist until now.</summary>
     public static Role Create(RoleName name, DateTime now) => new(name, now);
+
+    /// <summary>Whether the product itself relies on it.</summary>
+    public bool IsBuiltIn => Name == RoleName.Admin || Name == RoleName.User;
+
+    /// <summary>Whether it may be deleted.</summary>
+    public Refusal? Delete() => IsBuiltIn ? AccessRefusals.BuiltInRole : null;
 }

@@ -25,7 +25,7 @@ public sealed class User
     public EmailAddress Email { get; }
 
     /// <summary>As shown; any text, so it is escaped wherever it goes.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
 
     /// <summary>Whether they may come in.</summary>
     public UserState State { get; private set; }
@@ -91,17 +91,33 @@ public sealed class User
         return null;
     }
 
+    /// <summary>Gives and takes roles in one go: all of it or nothing. What is so already is passed over; nothing to do at all is told.</summary>
+    /// <param name="grant">Roles to hold.</param>
+    /// <param name="revoke">Roles not to hold.</param>
+    /// <param name="otherAdministrators">As in <see cref="Revoke"/>.</param>
+    public Refusal? ChangeRoles(IReadOnlyCollection<RoleName> grant, IReadOnlyCollection<RoleName> revoke, int otherAdministrators)
+    {
+        if (revoke.Contains(RoleName.Admin) && IsLastAdministrator(otherAdministrators)) return AccessRefusals.LastAdministrator;
+        Refusal?[] outcomes = [.. grant.Select(Grant), .. revoke.Select(role => Revoke(role, otherAdministrators))];
+        return outcomes.Contains(null) ? null : outcomes.FirstOrDefault() ?? AccessRefusals.RolesAlready;
+    }
+
+    /// <summary>Another name to show.</summary>
+    /// <param name="name">Read by <see cref="PersonName"/>.</param>
+    public void Rename(PersonName name) => Name = name.Value;
+
     /// <summary>Sets an attribute, whatever it was before.</summary>
     public Refusal? Set(string name, string value)
     {
-        var good = name.Length is >= 1 and <= 40 && char.IsAsciiLetterLower(name[0])
-            && name.All(static sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign == '_')
-            && value.Length is >= 1 and <= 200;
-        if (!good) return AccessRefusals.BadAttribute;
+        if (!UserAttribute.IsName(name) || !UserAttribute.IsValue(value)) return AccessRefusals.BadAttribute;
+        if (attributes.Exists(attribute => attribute.Name == name && attribute.Value == value)) return AccessRefusals.AttributeAlready;
         attributes.RemoveAll(attribute => attribute.Name == name);
         attributes.Add(new UserAttribute(name, value));
         return null;
     }
+
+    /// <summary>Takes an attribute away; panels that need it answer nothing from then on.</summary>
+    public Refusal? Unset(string name) => attributes.RemoveAll(attribute => attribute.Name == name) == 0 ? AccessRefusals.AttributeNotSet : null;
 
     /// <summary>Keeps the person out from the next request on.</summary>
     /// <param name="otherAdministrators">As in <see cref="Revoke"/>.</param>
@@ -109,7 +125,7 @@ public sealed class User
     public Refusal? Disable(int otherAdministrators, string stamp)
     {
         if (State == UserState.Disabled) return AccessRefusals.DisabledAlready;
-        if (Holds(RoleName.Admin) && IsLastAdministrator(otherAdministrators)) return AccessRefusals.LastAdministrator;
+        if (IsLastAdministrator(otherAdministrators)) return AccessRefusals.LastAdministrator;
         State = UserState.Disabled;
         Stamp = stamp;
         return null;
@@ -127,10 +143,15 @@ public sealed class User
     /// <param name="stamp">A new stamp.</param>
     public void EndSessions(string stamp) => Stamp = stamp;
 
-    private bool Holds(RoleName role) => roles.Exists(held => held.Role == role);
+    /// <summary>Whether the person may be deleted.</summary>
+    /// <param name="otherAdministrators">As in <see cref="Revoke"/>.</param>
+    public Refusal? Leave(int otherAdministrators) => IsLastAdministrator(otherAdministrators) ? AccessRefusals.LastAdministrator : null;
 
-    // A demo person or one who never came in does not keep the product manageable, so taking them away endangers nothing.
-    private bool IsLastAdministrator(int otherAdministrators) => otherAdministrators == 0 && State == UserState.Active && !IsDemo;
+    /// <summary>Whether nobody could administer without this person. A demo person or one who never came in does not keep the product manageable, so taking them away endangers nothing.</summary>
+    /// <param name="otherAdministrators">As in <see cref="Revoke"/>.</param>
+    public bool IsLastAdministrator(int otherAdministrators) => otherAdministrators == 0 && State == UserState.Active && !IsDemo && Holds(RoleName.Admin);
+
+    private bool Holds(RoleName role) => roles.Exists(held => held.Role == role);
 }
 
 /// <summary>A role in somebody's hands.</summary>
@@ -140,4 +161,12 @@ public sealed record HeldRole(RoleName Role);
 /// <summary>A value that belongs to a person, like their region.</summary>
 /// <param name="Name">Lower case.</param>
 /// <param name="Value">Any text; <c>*</c> means what the SQL makes of it.</param>
-public sealed record UserAttribute(string Name, string Value);
+public sealed record UserAttribute(string Name, string Value)
+{
+    /// <summary>Whether the text can name an attribute.</summary>
+    public static bool IsName(string? text) => text is { Length: >= 1 and <= 40 } && char.IsAsciiLetterLower(text[0])
+        && text.All(static sign => char.IsAsciiLetterLower(sign) || char.IsAsciiDigit(sign) || sign == '_');
+
+    /// <summary>Whether the text can be a value: 1 to 200 characters of plain text, which goes into statements as a parameter.</summary>
+    public static bool IsValue(string? text) => text is { Length: >= 1 and <= 200 } && PlainText.Is(text);
+}

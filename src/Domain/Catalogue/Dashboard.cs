@@ -38,6 +38,13 @@ public sealed class Dashboard
         return null;
     }
 
+    /// <summary>Gives it to roles and takes it from others. What is so already is passed over; nothing to do at all is told.</summary>
+    public Refusal? ChangeViewers(IReadOnlyCollection<RoleName> grant, IReadOnlyCollection<RoleName> revoke)
+    {
+        Refusal?[] outcomes = [.. grant.Select(Grant), .. revoke.Select(Revoke)];
+        return outcomes.Length > 0 && outcomes.Contains(null) ? null : outcomes.FirstOrDefault() ?? AccessRefusals.ViewerAlready;
+    }
+
     /// <summary>Takes it from a role.</summary>
     public Refusal? Revoke(RoleName role) => viewers.RemoveAll(viewer => viewer.Role == role) == 0 ? AccessRefusals.NotViewer : null;
 }

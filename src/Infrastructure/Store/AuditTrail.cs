@@ -15,6 +15,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, Caller calle
 
     public async Task Record(AuditRecord record, CancellationToken cancellationToken)
     {
+        if (caller.Rehearses) return;
         var row = AuditRow.Of(record, caller, time.GetUtcNow().UtcDateTime);
         try
         {

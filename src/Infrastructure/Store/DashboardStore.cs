@@ -5,7 +5,7 @@ namespace CleanDash.Infrastructure.Store;
 
 internal sealed class DashboardStore(StoreContext context) : IDashboardStore
 {
-    public async Task<bool> Has(string slug, CancellationToken cancellationToken) => await context.Dashboards.FindAsync([slug], cancellationToken) is not null;
+    public async Task<Dashboard?> Find(string slug, CancellationToken cancellationToken) => await context.Dashboards.FindAsync([slug], cancellationToken);
 
     public void Add(Dashboard dashboard) => context.Dashboards.Add(dashboard);
 }

@@ -4,14 +4,45 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CleanDash.Infrastructure.Store;
 
-internal sealed class People(StoreContext context, TimeProvider time) : IPeople, IPeopleList
+internal sealed class People(StoreContext context, TimeProvider time) : IPeople
 {
+    private const int AtOnce = 1_000;
+
     public Task<User?> Find(Identity identity, CancellationToken cancellationToken) =>
         context.People.FirstOrDefaultAsync(
             user => user.Identities.Any(known => known.Issuer == identity.Issuer && known.Subject == identity.Subject), cancellationToken);
 
+    public Task<User?> Find(PersonKey person, CancellationToken cancellationToken) => person switch
+    {
+        { Id: { } id } => context.People.FirstOrDefaultAsync(user => user.Id == id, cancellationToken),
+        { Email: { } email } => context.People.FirstOrDefaultAsync(user => user.Email == email, cancellationToken),
+        _ => throw new InvalidOperationException("A key of a person has an id or an address."),
+    };
+
+    public async Task<IReadOnlyDictionary<EmailAddress, User>> FindAll(IReadOnlyCollection<EmailAddress> emails, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<EmailAddress, User>();
+        foreach (var some in emails.Chunk(AtOnce))
+        {
+            foreach (var user in await context.People.AsSplitQuery().Where(user => some.Contains(user.Email)).ToListAsync(cancellationToken)) found.Add(user.Email, user);
+        }
+
+        return found;
+    }
+
+    public Task<int> AdministratorsBeside(UserId person, CancellationToken cancellationToken) => context.Number(
+        $"""
+        SELECT count(*) FROM role_holders JOIN people ON id = person
+        WHERE role = 'admin' AND state = 'active' AND id <> $person AND NOT EXISTS (SELECT 1 FROM identities WHERE person = id AND issuer = '{Identity.DemoIssuer}')
+        """,
+        [("$person", person.ToString())],
+        cancellationToken);
+
     public Task<Session?> FindSession(Guid id, CancellationToken cancellationToken) =>
         context.Sessions.FirstOrDefaultAsync(session => session.Id == id, cancellationToken);
+
+    public async Task<IReadOnlyList<Session>> OpenSessions(User user, CancellationToken cancellationToken) =>
+        await context.Sessions.Where(session => session.UserId == user.Id && session.Stamp == user.Stamp && session.EndedAt == null).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<RoleName>> Ensure(IReadOnlyCollection<RoleName> roles, CancellationToken cancellationToken)
     {
@@ -28,22 +59,7 @@ internal sealed class People(StoreContext context, TimeProvider time) : IPeople,
 
     public void Add(User user) => context.People.Add(user);
 
-    public void Add(Session session) => context.Sessions.Add(session);
+    public void Remove(User user) => context.People.Remove(user);
 
-    public async Task<IReadOnlyList<ListedPerson>> All(CancellationToken cancellationToken)
-    {
-        var people = await context.People.AsNoTracking().AsSplitQuery().OrderBy(static user => user.Email).ToListAsync(cancellationToken);
-        var seen = await context.Sessions.GroupBy(static session => session.UserId)
-            .Select(static sessions => new { sessions.Key, Last = sessions.Max(static session => session.StartedAt) })
-            .ToDictionaryAsync(static sessions => sessions.Key, static sessions => (DateTime?)sessions.Last, cancellationToken);
-        return people.ConvertAll(user => new ListedPerson(
-            user.Id,
-            user.Email.Value,
-            user.Name,
-            user.State,
-            [.. user.Roles.Select(static role => role.Value).Order(StringComparer.Ordinal)],
-            user.Attributes.OrderBy(static attribute => attribute.Name, StringComparer.Ordinal).ToDictionary(static attribute => attribute.Name, static attribute => attribute.Value),
-            seen.GetValueOrDefault(user.Id),
-            user.AddedBy));
-    }
+    public void Add(Session session) => context.Sessions.Add(session);
 }

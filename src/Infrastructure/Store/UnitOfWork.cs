@@ -7,10 +7,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CleanDash.Infrastructure.Store;
 
 /// <summary>Gives changes an IMMEDIATE transaction of their own; their audit is appended before the commit.</summary>
-internal sealed class UnitOfWork(StoreContext context, WriterTurn turn, StoreOptions options, TimeProvider time) : IUnitOfWork
+internal sealed class UnitOfWork(StoreContext context, WriterTurn turn, StoreOptions options, Caller caller, TimeProvider time) : IUnitOfWork
 {
     private readonly StoreContext context = context;
     private readonly WriterTurn turn = turn;
+    private readonly Caller caller = caller;
     private readonly List<AuditRow> audit = [];
 
     /// <summary>Kept for the running change; saved with it or forgotten with it.</summary>
@@ -60,6 +61,8 @@ internal sealed class UnitOfWork(StoreContext context, WriterTurn turn, StoreOpt
             {
                 await AuditRow.Append(work.context, work.audit, cancellationToken);
                 await work.context.SaveChangesAsync(cancellationToken);
+                // Whoever only rehearses learns all that saving could refuse; the end of the change takes it back.
+                if (work.caller.Rehearses) return;
                 // From here on the answer must be the truth, so the commit is not given up half way.
                 await transaction.CommitAsync(CancellationToken.None);
             }

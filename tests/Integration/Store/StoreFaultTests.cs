@@ -33,7 +33,7 @@ public sealed class StoreFaultTests : IDisposable
         using var turn = new WriterTurn();
         var context = new StoreContext(new DbContextOptionsBuilder<StoreContext>().UseSqlite(Sqlite.ConnectionString(folder.Store, TimeSpan.FromSeconds(1))).Options);
         await context.DisposeAsync();
-        var work = new UnitOfWork(context, turn, services.GetRequiredService<StoreOptions>(), TimeProvider.System);
+        var work = new UnitOfWork(context, turn, services.GetRequiredService<StoreOptions>(), new Caller(), TimeProvider.System);
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => work.Begin(Stop));
 
