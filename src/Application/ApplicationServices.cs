@@ -2,6 +2,7 @@ using System.Reflection;
 using CleanDash.Application.Access;
 using CleanDash.Application.Catalogue;
 using CleanDash.Application.Panels;
+using CleanDash.Application.Warehouses;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,12 +14,13 @@ public static class ApplicationServices
 {
     /// <summary>Finds every dashboard and registers every use case with its behaviours.</summary>
     /// <param name="services">The host's services.</param>
+    /// <param name="engine">The engine that will be asked; panels may have a text of their own for it.</param>
     /// <param name="dashboards">The class libraries that hold dashboards.</param>
     /// <exception cref="AuthorMistakesException">A dashboard is not as it must be.</exception>
-    public static IServiceCollection AddApplication(this IServiceCollection services, params IReadOnlyList<Assembly> dashboards)
+    public static IServiceCollection AddApplication(this IServiceCollection services, Engine engine, params IReadOnlyList<Assembly> dashboards)
     {
         var core = typeof(ApplicationServices).Assembly;
-        var index = Discovery.Scan(dashboards);
+        var index = Discovery.Scan(dashboards, engine);
         services.AddSingleton(index);
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<Caller>();

@@ -19,7 +19,7 @@ return await Start.Guarded(async logIs =>
     builder.AddLogs(settings.Log);
     builder.AddListening(settings);
     builder.AddSignIn(settings);
-    builder.Services.AddApplication(FrontDoor.DashboardAssemblies(settings));
+    builder.Services.AddApplication(settings.Engine, FrontDoor.DashboardAssemblies(settings));
     builder.Services.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(5));
     builder.Services.AddStaticFolder(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
     builder.Services.AddMachines();

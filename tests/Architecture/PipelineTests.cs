@@ -52,7 +52,7 @@ public sealed class PipelineTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddApplication(typeof(ApplicationServices).Assembly);
+        services.AddApplication(Engine.DuckDb, typeof(ApplicationServices).Assembly);
         services.AddSingleton(Mock.Of<IWarehouse>());
         services.AddSingleton(Mock.Of<IAccessState>());
         services.AddSingleton(Mock.Of<IAuditTrail>());

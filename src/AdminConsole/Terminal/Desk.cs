@@ -38,7 +38,7 @@ internal sealed class Desk : IAsyncDisposable
         var settings = HostSettings.ForConsole(configuration.Build(), usesWarehouse);
         var made = new ServiceCollection();
         made.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSerilog(Log(settings), dispose: true));
-        made.AddApplication(FrontDoor.DashboardAssemblies(settings));
+        made.AddApplication(settings.Engine, FrontDoor.DashboardAssemblies(settings));
         made.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(30));
         // Nobody chooses a demo person at the console.
         made.AddSingleton(new DemoSignIn(false));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CleanDash.Application.Warehouses;
 using CleanDash.Domain.Access;
 
 namespace CleanDash.Application.Panels;
@@ -13,16 +14,16 @@ internal sealed class Discovery
     private readonly Dictionary<string, string> formerSlugs = [];
     private readonly Dictionary<(string Dashboard, string Id), string> formerIds = [];
 
-    private Discovery()
-    {
-    }
+    private readonly Engine engine;
 
-    /// <summary>Reads the assemblies.</summary>
+    private Discovery(Engine engine) => this.engine = engine;
+
+    /// <summary>Reads the assemblies, for the engine that will be asked.</summary>
     /// <exception cref="AuthorMistakesException">Something in the dashboards is not as it must be; all mistakes at once.</exception>
-    public static DashboardIndex Scan(IReadOnlyList<Assembly> assemblies) => Scan(assemblies.Distinct().SelectMany(TypesOf));
+    public static DashboardIndex Scan(IReadOnlyList<Assembly> assemblies, Engine engine = Engine.DuckDb) => Scan(assemblies.Distinct().SelectMany(TypesOf), engine);
 
-    /// <inheritdoc cref="Scan(IReadOnlyList{Assembly})"/>
-    public static DashboardIndex Scan(IEnumerable<Type> types) => new Discovery().Find(types);
+    /// <inheritdoc cref="Scan(IReadOnlyList{Assembly}, Engine)"/>
+    public static DashboardIndex Scan(IEnumerable<Type> types, Engine engine = Engine.DuckDb) => new Discovery(engine).Find(types);
 
     private static Type[] TypesOf(Assembly assembly)
     {
@@ -105,7 +106,7 @@ internal sealed class Discovery
             return null;
         }
 
-        if (new PanelReader(mistakes).Read(slug, type) is not { } panel)
+        if (new PanelReader(mistakes, engine).Read(slug, type) is not { } panel)
             return null;
         placed.Add(type, (dashboard, panel));
         foreach (var former in type.GetCustomAttributes<FormerNameAttribute>())
@@ -172,7 +173,7 @@ internal sealed class Discovery
             return known;
         }
 
-        var query = new PanelReader(mistakes).ReadOptions(slug, parameter, type, panel);
+        var query = new PanelReader(mistakes, engine).ReadOptions(slug, parameter, type, panel);
         if (query is not null)
             options.Add(type, query);
         return query;

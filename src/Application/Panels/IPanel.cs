@@ -1,22 +1,30 @@
 using CleanDash.Application.Figures;
 using CleanDash.Application.Messaging;
+using CleanDash.Application.Warehouses;
 using Plotly.NET;
 
 namespace CleanDash.Application.Panels;
+
+/// <summary>What asks the warehouse: constant text, so that it cannot be built from values.</summary>
+public interface ISelect
+{
+    /// <summary>One SELECT in portable SQL with a <c>:name</c> marker for each parameter it uses.</summary>
+    static abstract string Sql { get; }
+
+    /// <summary>The exception: a text of its own for an engine on which the portable one cannot say it; null where the portable one serves.</summary>
+    static virtual string? SqlFor(Engine engine) => null;
+}
 
 /// <summary>
 /// A panel: a sealed record whose constructor is its list of parameters. Implement <see cref="IChart{TColumns}"/>, <see cref="INumber{TColumns}"/> or
 /// <see cref="ITable{TColumns}"/>.
 /// </summary>
 /// <typeparam name="TColumns">A record of <see cref="Column{T}"/>: the contract between the SQL and the drawing.</typeparam>
-public interface IPanel<TColumns> : IQuery<PanelAnswer>
+public interface IPanel<TColumns> : ISelect, IQuery<PanelAnswer>
     where TColumns : class
 {
     /// <summary>Title, unit, and how long an answer is good.</summary>
     static abstract PanelInfo Info { get; }
-
-    /// <summary>One SELECT in portable SQL with a <c>:name</c> marker for each parameter it uses.</summary>
-    static abstract string Sql { get; }
 
     static AccessRule IUseCase<PanelAnswer>.Access => AccessRule.ViewersOfItsDashboard;
 }
@@ -48,12 +56,11 @@ public interface ITable<TColumns> : IPanel<TColumns>
     Table Draw(TColumns columns);
 }
 
-/// <summary>The choices of a filter, from a small query: columns <c>value</c>, <c>label</c> and <c>count</c>, in the order in which they are shown.</summary>
-public interface IOptions
-{
-    /// <summary>One SELECT giving <c>value</c> (text or whole number), <c>label</c> (text) and <c>count</c> (whole number).</summary>
-    static abstract string Sql { get; }
-}
+/// <summary>
+/// The choices of a filter, from a small query: its SELECT gives <c>value</c> (text or whole number), <c>label</c> (text) and <c>count</c> (whole number), in
+/// the order in which they are shown.
+/// </summary>
+public interface IOptions : ISelect;
 
 /// <summary>Takes the choices of a parameter from a query.</summary>
 /// <typeparam name="T">A record whose constructor names the filters that the choices depend on.</typeparam>

@@ -7,7 +7,8 @@ namespace CleanDash.Application.Panels;
 
 /// <summary>Reads one panel's or one options' record: constructor, columns, SQL.</summary>
 /// <param name="mistakes">Takes a sentence for each thing that is not as it must be.</param>
-internal sealed partial class PanelReader(List<string> mistakes)
+/// <param name="engine">The engine that is asked.</param>
+internal sealed partial class PanelReader(List<string> mistakes, Engine engine = Engine.DuckDb)
 {
     /// <summary>The columns' records of the panel interfaces that a type implements; empty for what is no panel.</summary>
     public static IReadOnlyList<Type> ColumnsOf(Type type) =>
@@ -29,7 +30,7 @@ internal sealed partial class PanelReader(List<string> mistakes)
             return null;
         }
 
-        if (Statics.Read(mistakes, type, () => (Info: Statics.Info<PanelInfo>(type), Sql: Statics.Sql(type))) is not { } said)
+        if (Statics.Read(mistakes, type, () => (Info: Statics.Info<PanelInfo>(type), Sql: Statics.Sql(type, engine))) is not { } said)
             return null;
         var info = said.Info;
         if (string.IsNullOrWhiteSpace(info.Title))
@@ -49,13 +50,13 @@ internal sealed partial class PanelReader(List<string> mistakes)
         int before = mistakes.Count;
         if (parameter.Kind is not (ParameterKind.Text or ParameterKind.Int or ParameterKind.Texts or ParameterKind.Ints))
             mistakes.Add($"{panel.FullName} takes the options of {parameter.Name} from {type.Name}; only texts and whole numbers have options.");
-        if (Statics.Read(mistakes, type, () => (Sql: Statics.Sql(type), true)) is not { } said)
+        if (Statics.Read(mistakes, type, () => Statics.Sql(type, engine)) is not { } sql)
             return null;
-        var query = ReadQuery(dashboard, parameter.Name, type, said.Sql);
+        var query = ReadQuery(dashboard, parameter.Name, type, sql);
         return mistakes.Count == before ? query : null;
     }
 
-    private Query? ReadQuery(string dashboard, string id, Type type, string sql)
+    private Query? ReadQuery(string dashboard, string id, Type type, (string Portable, string? Own) sql)
     {
         int before = mistakes.Count;
         if (!type.IsSealed || type.GetConstructors() is not [var constructor])
@@ -87,9 +88,11 @@ internal sealed partial class PanelReader(List<string> mistakes)
             read.Add(record => invoker.Invoke(record));
         }
 
-        CheckMarkers(type, sql, parameters);
+        CheckMarkers(type, sql.Portable, parameters);
+        if (sql.Own is { } own)
+            CheckMarkers(type, own, parameters);
         var create = ConstructorInvoker.Create(constructor);
-        return mistakes.Count == before ? new(type, dashboard, id, sql, parameters, values => create.Invoke(values.AsSpan()), [.. read]) : null;
+        return mistakes.Count == before ? new(type, dashboard, id, sql.Own ?? sql.Portable, parameters, values => create.Invoke(values.AsSpan()), [.. read]) : null;
     }
 
     private void CheckMarkers(Type type, string sql, List<Parameter> parameters)

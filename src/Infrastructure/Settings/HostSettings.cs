@@ -56,6 +56,9 @@ public sealed class HostSettings
     /// <summary>See <see cref="WarehouseOptions"/>.</summary>
     public WarehouseOptions Warehouse { get; }
 
+    /// <summary>The engine that the settings choose.</summary>
+    public Application.Warehouses.Engine Engine { get; } = Application.Warehouses.Engine.DuckDb;
+
     /// <summary>See <see cref="CacheOptions"/>.</summary>
     public CacheOptions Cache { get; }
 

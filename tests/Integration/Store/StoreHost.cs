@@ -1,5 +1,6 @@
 using CleanDash.Application;
 using CleanDash.Application.Access;
+using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure;
 using CleanDash.Infrastructure.Settings;
 using Microsoft.Extensions.Configuration;
@@ -11,7 +12,7 @@ namespace CleanDash.Integration.Store;
 internal static class StoreHost
 {
     public static ServiceProvider Open(string dataFolder, TimeSpan? patience = null) =>
-        Open(dataFolder, patience ?? TimeSpan.FromSeconds(5), static services => services.AddApplication(typeof(ApplicationServices).Assembly));
+        Open(dataFolder, patience ?? TimeSpan.FromSeconds(5), static services => services.AddApplication(Engine.DuckDb, typeof(ApplicationServices).Assembly));
 
     /// <summary>Without use cases and dashboards: for a process that only changes the store and should start fast.</summary>
     public static ServiceProvider OpenBare(string dataFolder, TimeSpan patience) => Open(dataFolder, patience, static services => services.AddScoped<Caller>());

@@ -1,4 +1,5 @@
 using CleanDash.Application.Panels;
+using CleanDash.Application.Warehouses;
 using Xunit;
 
 namespace CleanDash.Unit.Panels;
@@ -27,6 +28,22 @@ public sealed class DiscoveryTests
         Assert.Equal("renamed", index.Find(dashboard, "old-panel")!.Id);
         Assert.Null(index.Find("older-name"));
         Assert.Null(index.Find(dashboard, "older-panel"));
+    }
+
+    [Fact]
+    public void A_text_for_one_engine_takes_the_place_of_the_portable_one_there_alone()
+    {
+        Type[] types = [typeof(OwnTextDashboard), typeof(OwnText)];
+        Assert.Equal("SELECT 1 AS n", Assert.Single(Discovery.Scan(types).All).Panels[0].Sql);
+        Assert.Equal("SELECT 1 AS n -- of Spark", Assert.Single(Discovery.Scan(types, Engine.Databricks).All).Panels[0].Sql);
+    }
+
+    [Fact]
+    public void A_marker_that_nothing_fills_is_found_in_the_text_for_one_engine_too()
+    {
+        Type[] types = [typeof(BadOwnTextDashboard), typeof(BadOwnText)];
+        Assert.Single(Discovery.Scan(types).All);
+        Assert.Contains("names :missing", Assert.Single(Assert.Throws<AuthorMistakesException>(() => Discovery.Scan(types, Engine.Databricks)).Mistakes), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Type[]> Mistakes => new()

@@ -1,5 +1,6 @@
 using CleanDash.Application.Figures;
 using CleanDash.Application.Panels;
+using CleanDash.Application.Warehouses;
 
 // Dashboards and panels of which each has one mistake, or is what another one needs.
 namespace CleanDash.Unit.Panels
@@ -101,6 +102,22 @@ namespace CleanDash.Unit.Panels
     }
 
     public sealed class CallerNullDashboard : PlainDashboard<CallerNull>;
+
+    public sealed record OwnText : Plain, ITable<Rows>
+    {
+        public static new string Sql => "SELECT 1 AS n";
+
+        public static string? SqlFor(Engine engine) => engine == Engine.Databricks ? "SELECT 1 AS n -- of Spark" : null;
+    }
+
+    public sealed class OwnTextDashboard : PlainDashboard<OwnText>;
+
+    public sealed record BadOwnText : Plain, ITable<Rows>
+    {
+        public static string? SqlFor(Engine engine) => engine == Engine.Databricks ? "SELECT :missing AS n" : null;
+    }
+
+    public sealed class BadOwnTextDashboard : PlainDashboard<BadOwnText>;
 
     public record Unsealed : Plain;
 
