@@ -57,7 +57,7 @@ public sealed class HostSettings
     public WarehouseOptions Warehouse { get; }
 
     /// <summary>The engine that the settings choose.</summary>
-    public Application.Warehouses.Engine Engine { get; } = Application.Warehouses.Engine.DuckDb;
+    public Engine Engine { get; } = Engine.DuckDb;
 
     /// <summary>See <see cref="CacheOptions"/>.</summary>
     public CacheOptions Cache { get; }

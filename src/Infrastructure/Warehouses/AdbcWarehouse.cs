@@ -6,7 +6,7 @@ using CleanDash.Application.Warehouses;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>The adapter to every engine behind ADBC.</summary>
-internal sealed class AdbcWarehouse(Engine engine, WarehouseOptions options, StatementRecorder recorder, TimeProvider time) : IWarehouse, IAsyncDisposable
+internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options, StatementRecorder recorder, TimeProvider time) : IWarehouse, IAsyncDisposable
 {
     // Dashboards' texts are constants, so this fills once; the bound is for development, where they change.
     private const int ReadyTexts = 5_000;

@@ -17,9 +17,9 @@ internal static class WarehouseServices
         services.AddSingleton<IValidateOptions<WarehouseOptions>, WarehouseRules>();
         services.AddSingleton(provider => new StatementRecorder(
             provider.GetService<IMeterFactory>(), provider.GetRequiredService<ILogger<StatementRecorder>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<Engine>(provider => Chosen(provider, provider.GetRequiredService<IOptions<WarehouseOptions>>().Value));
+        services.AddSingleton<AdbcEngine>(provider => Chosen(provider, provider.GetRequiredService<IOptions<WarehouseOptions>>().Value));
         services.AddSingleton(provider => new AdbcWarehouse(
-            provider.GetRequiredService<Engine>(),
+            provider.GetRequiredService<AdbcEngine>(),
             provider.GetRequiredService<IOptions<WarehouseOptions>>().Value,
             provider.GetRequiredService<StatementRecorder>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -301,7 +301,7 @@ public sealed class AdbcWarehouseTests
         }
     }
 
-    private sealed class FakeEngine(FakeScript script, Action? atOpen) : Engine
+    private sealed class FakeEngine(FakeScript script, Action? atOpen) : AdbcEngine
     {
         public override OpenEngine Open()
         {

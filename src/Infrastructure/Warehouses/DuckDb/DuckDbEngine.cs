@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanDash.Infrastructure.Warehouses.DuckDb;
 
 /// <summary>DuckDB in this process over a lakehouse folder, locked down before anybody's SQL reaches it.</summary>
-internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<DuckDbEngine> logger, TimeProvider time) : Engine
+internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<DuckDbEngine> logger, TimeProvider time) : AdbcEngine
 {
     public override OpenEngine Open()
     {

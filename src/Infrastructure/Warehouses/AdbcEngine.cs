@@ -5,7 +5,7 @@ using CleanDash.Application.Warehouses;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>An engine behind ADBC.</summary>
-internal abstract class Engine
+internal abstract class AdbcEngine
 {
     /// <summary>Opens a database; called anew after one was lost, while statements of that one may still run. Blocks.</summary>
     /// <exception cref="WarehouseException">The engine cannot be loaded or has nothing to serve.</exception>
