@@ -49,7 +49,7 @@ internal static class PanelRun
     private static async Task<Refusal?> ActAs(Desk desk, string email, CancellationToken cancellationToken)
     {
         desk.Get<IStore>().Open();
-        await desk.Get<NewDashboards>().TakeNew(cancellationToken);
+        await desk.TakeNewDashboards(cancellationToken);
         if (!(await desk.Send(new FindPerson(email), cancellationToken)).Try(out var person, out var refusal)) return refusal;
         desk.Caller.ActsAs(person);
         return null;

@@ -1,5 +1,6 @@
 using CleanDash.Application;
 using CleanDash.Application.Access;
+using CleanDash.Application.Catalogue;
 using CleanDash.Application.Messaging;
 using CleanDash.Infrastructure;
 using CleanDash.Infrastructure.Settings;
@@ -17,11 +18,11 @@ internal sealed class Desk : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly AsyncServiceScope scope;
 
-    public Desk(ServiceProvider services)
+    public Desk(ServiceProvider services, string operatorName)
     {
         this.services = services;
         scope = services.CreateAsyncScope();
-        Caller.IsTheOperator(Environment.UserName);
+        Caller.IsTheOperator(operatorName);
     }
 
     /// <summary>Where this command's log is; none when it was not opened from settings.</summary>
@@ -36,13 +37,16 @@ internal sealed class Desk : IAsyncDisposable
         configuration.AddCleanDash();
         if (dataFolder is not null) configuration.AddInMemoryCollection([new("Data:Folder", dataFolder)]);
         var settings = HostSettings.ForConsole(configuration.Build(), usesWarehouse);
+        // Who typed the command stands in the audit, whatever account its files belong to.
+        var operatorName = Environment.UserName;
+        StoreOwner.Become(settings);
         var made = new ServiceCollection();
         made.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSerilog(Log(settings), dispose: true));
         made.AddApplication(settings.Engine, FrontDoor.DashboardAssemblies(settings));
         made.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(30));
         // Nobody chooses a demo person at the console.
         made.AddSingleton(new DemoSignIn(false));
-        return new Desk(made.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true })) { Settings = settings };
+        return new Desk(made.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true }), operatorName) { Settings = settings };
     }
 
     public object Get(Type type) => scope.ServiceProvider.GetRequiredService(type);
@@ -51,6 +55,13 @@ internal sealed class Desk : IAsyncDisposable
         where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
 
     public Task<Result<T>> Send<T>(IRequest<Result<T>> request, CancellationToken cancellationToken) => Get<IMediator>().Send(request, cancellationToken);
+
+    /// <summary>Takes dashboards that the store does not know yet, as a start of the web would: it is the product that does it, not the operator.</summary>
+    public async Task TakeNewDashboards(CancellationToken cancellationToken)
+    {
+        await using var own = services.CreateAsyncScope();
+        await own.ServiceProvider.GetRequiredService<NewDashboards>().TakeNew(cancellationToken);
+    }
 
     /// <summary>Writes what nobody foresaw to the log; says whether there is one. Also after the command has ended.</summary>
     public bool TryLog(Exception exception, string reference)
@@ -69,7 +80,7 @@ internal sealed class Desk : IAsyncDisposable
 
     // Where no host has run yet there is no folder to write to, and a listing must not make one.
     private static Serilog.Core.Logger Log(HostSettings settings) => Directory.Exists(settings.Log.Folder)
-        ? new LoggerConfiguration().MinimumLevel.Warning().WriteTo.File(Path.Combine(settings.Log.Folder, "console-.log"), rollingInterval: RollingInterval.Day).CreateLogger()
+        ? new LoggerConfiguration().MinimumLevel.Warning().WriteTo.File(new OneLineFormatter(), Path.Combine(settings.Log.Folder, "console-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 31).CreateLogger()
         : new LoggerConfiguration().CreateLogger();
 }
 
