@@ -43,7 +43,7 @@ public sealed class DiscoveryTests
     {
         Type[] types = [typeof(BadOwnTextDashboard), typeof(BadOwnText)];
         Assert.Single(Discovery.Scan(types).All);
-        Assert.Contains("names :missing", Assert.Single(Assert.Throws<AuthorMistakesException>(() => Discovery.Scan(types, Engine.Databricks)).Mistakes), StringComparison.Ordinal);
+        Assert.Contains("names :missing", Assert.Throws<AuthorMistakesException>(() => Discovery.Scan(types, Engine.Databricks)).Mistakes[0], StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Type[]> Mistakes => new()
