@@ -1,5 +1,6 @@
 using System.Reflection;
 using CleanDash.Application.Access;
+using CleanDash.Application.Auditing;
 using CleanDash.Application.Catalogue;
 using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
@@ -33,6 +34,7 @@ public static class ApplicationServices
         services.AddSingleton<StatementCheck>();
         services.AddScoped<PanelBinding>();
         services.AddScoped(provider => new PanelWaiting(provider.GetRequiredService<Answers>(), provider.GetRequiredService<Caller>()));
+        services.AddSingleton<PageViews>();
         services.AddScoped<Shelf>();
         services.AddScoped<NewDashboards>();
 

@@ -61,6 +61,7 @@ public static class FrontDoor
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Sessions);
+        services.AddSingleton(settings.Audit);
         services.AddSingleton(Options.Create(settings.Site));
         services.AddSingleton(Options.Create(settings.Cache));
         services.AddSingleton(Options.Create(settings.Warehouse));
@@ -70,6 +71,9 @@ public static class FrontDoor
         services.AddSingleton<WriterTurn>();
         services.AddSingleton<IAccessState, AccessState>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<Attendance>();
+        services.AddSingleton<IAuditKeeper, AuditKeeper>();
+        services.AddSingleton<Upkeep>();
         services.AddDbContext<StoreContext>(static (provider, options) =>
         {
             var store = provider.GetRequiredService<StoreOptions>();
@@ -87,6 +91,7 @@ public static class FrontDoor
         services.AddScoped<RoleStore>();
         services.AddScoped<IRoles>(static provider => provider.GetRequiredService<RoleStore>());
         services.AddScoped<IRoleList>(static provider => provider.GetRequiredService<RoleStore>());
+        services.AddScoped<IAttendanceStore, AttendanceStore>();
         services.AddScoped<IDashboardStore, DashboardStore>();
         services.AddWarehouse();
         return services;

@@ -23,6 +23,7 @@ return await Start.Guarded(async logIs =>
     builder.Services.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(5));
     builder.Services.AddStaticFolder(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
     builder.Services.AddMachines();
+    builder.Services.AddHostedService<UpkeepService>();
     builder.Services.AddRazorPages();
 
     var app = builder.Build();

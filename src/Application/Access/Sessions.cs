@@ -4,7 +4,7 @@ using CleanDash.Domain.Access;
 namespace CleanDash.Application.Access;
 
 /// <summary>Tells who a cookie stands for at this moment. Ages are taken from the wall clock and from a clock that nobody can set back; the older one counts.</summary>
-public sealed class Sessions(IAccessState state, SessionOptions options, TimeProvider time)
+public sealed class Sessions(IAccessState state, SessionOptions options, Attendance attendance, TimeProvider time)
 {
     private readonly ConcurrentDictionary<Guid, Seen> seen = new();
     private readonly ConcurrentDictionary<Guid, SeenViewing> views = new();
@@ -27,6 +27,7 @@ public sealed class Sessions(IAccessState state, SessionOptions options, TimePro
         if (time.GetElapsedTime(before.Last, ticks) > options.SessionIdle) return null;
         if (before.AgeAtFirst + time.GetElapsedTime(before.First, ticks) > options.SessionMax) return null;
         if (before.Last != ticks) seen[sessionId] = before with { Last = ticks };
+        attendance.Saw(userId, now);
         if (seen.Count > 2 * (snapshot.Sessions.Count + 64)) Forget(snapshot);
         return WhyEnded(snapshot, sessionId, session) is null && session.Viewing is { } viewing
             ? new Present(snapshot.People[viewing.Person], sessionId, person)

@@ -25,6 +25,7 @@ internal sealed class SignOutHandler(Caller caller, IUnitOfWork work, IPeople pe
         var session = await people.FindSession(request.SessionId, cancellationToken);
         if (session is null || session.UserId != caller.Actor?.Id || session.EndedAt is not null) return default(Done);
         session.End(time.GetUtcNow().UtcDateTime);
+        if (session.EndViewing() is { } viewing) audit.Add(new AuditRecord("view_as.ended", viewing.Email.Value, "done"));
         audit.Add(new AuditRecord("session.ended", caller.Name, "done"));
         await change.Save(cancellationToken);
         return default(Done);

@@ -1,4 +1,5 @@
 using CleanDash.Application.Access;
+using CleanDash.Application.Auditing;
 using CleanDash.Application.Messaging;
 using CleanDash.Application.Panels;
 
@@ -28,7 +29,7 @@ public sealed record DashboardPage(DashboardDescriptor Dashboard, IReadOnlyList<
     public string Query => FilterAddress.Write(Filters.Where(filter => !filter.IsInitial));
 }
 
-internal sealed class OpenDashboardHandler(Shelf shelf, PanelBinding binding, FilterOptions options, Caller caller) : IHandler<OpenDashboard, DashboardPage>
+internal sealed class OpenDashboardHandler(Shelf shelf, PanelBinding binding, FilterOptions options, Caller caller, PageViews views) : IHandler<OpenDashboard, DashboardPage>
 {
     // Long enough for choices that are kept or that the embedded engine finds at once; a page does not wait for a warehouse.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
@@ -39,6 +40,9 @@ internal sealed class OpenDashboardHandler(Shelf shelf, PanelBinding binding, Fi
             || !FilterAddress.FromForm(dashboard, request.Address).Try(out var form, out refusal)
             || !binding.Read(dashboard, form.Address).Try(out var values, out refusal))
             return refusal;
+        // A page that is led on to its own address is counted there.
+        if (caller.Person is { } person && !form.WasForm && dashboard.Slug == request.Slug)
+            views.Count(new PageView(caller.Name, caller.ViewedBy is null ? null : person.Email, dashboard.Slug));
         var choices = await Task.WhenAll(dashboard.Filters.Select(filter => Choices(filter, values, cancellationToken)));
         FilterView[] filters = [.. dashboard.Filters.Zip(choices, (filter, known) => FilterView.Of(filter, values, known.All, known.WhyNone))];
         var page = new DashboardPage(dashboard, filters, values, null);

@@ -53,8 +53,9 @@ internal sealed partial class ExportPanelHandler<TPanel>(
         try
         {
             using var rows = await AllRows.Read(warehouse, statement, cancellationToken);
-            await Write(request, rows, cancellationToken);
+            // Before the first of them leaves: whoever goes away half-way has some all the same.
             await audit.Record(new("panel.exported", $"{panel.Dashboard}/{panel.Id}", "done") { After = $"{rows.Count} rows as {request.Format}" }, cancellationToken);
+            await Write(request, rows, cancellationToken);
             return new Exported(rows.Count, rows.Cut);
         }
         catch (WarehouseException e)

@@ -36,7 +36,12 @@ public sealed class Session
     public void End(DateTime now) => EndedAt ??= now;
 
     /// <summary>From now on everything in this session is answered as that person would be answered.</summary>
-    public void View(Viewing viewing) => Viewing = viewing;
+    public Refusal? ViewAs(User user, DateTime now)
+    {
+        if (user.State != UserState.Active || user.Roles.Contains(RoleName.Admin)) return AccessRefusals.CannotViewAs;
+        Viewing = new Viewing(user.Id, user.Email, user.Stamp, now);
+        return null;
+    }
 
     /// <summary>Answers its own person again; gives what was so until now, or null.</summary>
     public Viewing? EndViewing()
@@ -56,4 +61,7 @@ public sealed record Viewing(UserId Person, EmailAddress Email, string Stamp, Da
 {
     /// <summary>It ends by itself after so long.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>UTC, by the wall clock.</summary>
+    public DateTime Until => Since + Longest;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using CleanDash.Application.Access;
 using CleanDash.Application;
+using CleanDash.Application.Auditing;
 using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
 using CleanDash.Domain.Access;
@@ -24,6 +25,7 @@ public sealed class HostSettings
         Dashboards = reader.Bind<DashboardOptions>("Dashboards");
         Warehouse = reader.Bind<WarehouseOptions>("Warehouse");
         Cache = reader.Bind<CacheOptions>("Cache");
+        Audit = reader.Bind<AuditOptions>("Audit");
         Keys = reader.Known;
         Data.Folder = Path.GetFullPath(Data.Folder);
         Log.Folder = Log.Folder.Length == 0 ? Path.Combine(Data.Folder, "logs") : Path.GetFullPath(Log.Folder);
@@ -61,6 +63,9 @@ public sealed class HostSettings
 
     /// <summary>See <see cref="CacheOptions"/>.</summary>
     public CacheOptions Cache { get; }
+
+    /// <summary>See <see cref="AuditOptions"/>.</summary>
+    public AuditOptions Audit { get; }
 
     /// <summary>The folder of the keys that protect cookies.</summary>
     public string KeysFolder => Path.Combine(Data.Folder, "keys");
@@ -126,6 +131,7 @@ public sealed class HostSettings
     private static void Check(SettingsReader reader, HostSettings options)
     {
         reader.Require(options.Cache.MaxBytes >= 0, "Cache:MaxBytes", "is negative; it takes a number of bytes", "256MiB");
+        reader.Require(options.Audit.KeepDays <= 36_500, "Audit:KeepDays", "is more than a hundred years; it takes days, and 0 for ever", "400");
         reader.Require(options.Log.Format is "text" or "json", "Log:Format", $"is \"{options.Log.Format}\"; it takes text or json", "json");
         reader.Require(
             options.Site.PublicUrl is null or "" || IsPublicUrl(options.Site.PublicUrl),

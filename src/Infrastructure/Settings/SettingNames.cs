@@ -4,7 +4,7 @@ namespace CleanDash.Infrastructure.Settings;
 internal static class SettingNames
 {
     /// <summary>The sections that are ours: an unknown key in one of them is a mistake.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Access", "Cache", "Dashboards", "Data", "Export", "Google", "Log", "Metrics", "Proxy", "Site", "Warehouse"];
+    public static IReadOnlyList<string> Sections { get; } = ["Access", "Audit", "Cache", "Dashboards", "Data", "Export", "Google", "Log", "Metrics", "Proxy", "Site", "Warehouse"];
 
     /// <summary>The variable that names a file of settings, which both hosts read.</summary>
     public const string ConfigFile = "CLEANDASH_CONFIG";

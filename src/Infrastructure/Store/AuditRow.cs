@@ -43,7 +43,7 @@ internal sealed class AuditRow
         What = record.What,
         Target = record.Target,
         Before = record.Before,
-        After = record.After,
+        After = caller is { ViewedBy: not null, Person: { } viewed } ? string.Join("; ", new[] { $"as {viewed.Email}", record.After }.OfType<string>()) : record.After,
         Outcome = record.Outcome,
         Address = caller.Address,
         Reference = record.Reference,

@@ -14,7 +14,7 @@ internal sealed class PeopleList(StoreContext context, SessionOptions sessions, 
         SELECT people.id, email, people.name, state, added_by,
           (SELECT group_concat(role, ' ') FROM role_holders WHERE person = people.id),
           (SELECT json_group_object(name, value) FROM attributes WHERE person = people.id),
-          (SELECT max(started_at) FROM sessions WHERE person = people.id)
+          nullif(max(coalesce((SELECT max(started_at) FROM sessions WHERE person = people.id), ''), coalesce((SELECT at FROM last_seen WHERE person = people.id), '')), '')
         """;
 
     public async Task<PeoplePage> Find(ListPeople search, CancellationToken cancellationToken)

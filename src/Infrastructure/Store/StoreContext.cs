@@ -64,6 +64,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
                 viewing.Property(static row => row.Email).HasColumnName("viewing_email");
                 viewing.Property(static row => row.Stamp).HasColumnName("viewing_stamp");
                 viewing.Property(static row => row.Since).HasColumnName("viewing_since");
+                viewing.Ignore(static row => row.Until);
             });
             session.HasOne<User>().WithMany().HasForeignKey(static row => row.UserId).OnDelete(DeleteBehavior.Cascade);
         });
