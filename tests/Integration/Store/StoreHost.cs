@@ -11,8 +11,12 @@ namespace CleanDash.Integration.Store;
 /// <summary>The product's services over a data folder, without a host around them.</summary>
 internal static class StoreHost
 {
-    public static ServiceProvider Open(string dataFolder, TimeSpan? patience = null) =>
-        Open(dataFolder, patience ?? TimeSpan.FromSeconds(5), static services => services.AddApplication(Engine.DuckDb, typeof(ApplicationServices).Assembly));
+    public static ServiceProvider Open(string dataFolder, TimeSpan? patience = null, TimeProvider? time = null) =>
+        Open(dataFolder, patience ?? TimeSpan.FromSeconds(5), services =>
+        {
+            if (time is not null) services.AddSingleton(time);
+            services.AddApplication(Engine.DuckDb, typeof(ApplicationServices).Assembly);
+        });
 
     /// <summary>Without use cases and dashboards: for a process that only changes the store and should start fast.</summary>
     public static ServiceProvider OpenBare(string dataFolder, TimeSpan patience) => Open(dataFolder, patience, static services => services.AddScoped<Caller>());
