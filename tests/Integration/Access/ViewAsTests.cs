@@ -172,7 +172,7 @@ public sealed class ViewAsTests : IDisposable
     [InlineData("user@demo.example", "UPDATE people SET state = 'disabled' WHERE email = 'user@demo.example'", "access.cannot_view_as")]
     [InlineData("user@demo.example", "UPDATE people SET state = 'invited' WHERE email = 'user@demo.example'", "access.cannot_view_as")]
     [InlineData("nobody@demo.example", null, "access.no_such_person")]
-    [InlineData("no address", null, "request.invalid")]
+    [InlineData("no address", null, "access.bad_person")]
     public async Task Administrators_and_those_who_cannot_come_in_are_not_viewed(string person, string? change, string code)
     {
         var admin = await SignIn("admin");
