@@ -37,6 +37,7 @@ public static class ApplicationServices
         services.AddSingleton<PageViews>();
         services.AddScoped<Shelf>();
         services.AddScoped<NewDashboards>();
+        services.AddScoped<AdministratorWanted>();
 
         Pipelines.AddHandlersOf(services, core);
         foreach (var panel in index.All.SelectMany(dashboard => dashboard.Panels))

@@ -62,6 +62,7 @@ public static class FrontDoor
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Sessions);
         services.AddSingleton(settings.Audit);
+        services.AddSingleton(settings.Admission);
         services.AddSingleton(Options.Create(settings.Site));
         services.AddSingleton(Options.Create(settings.Cache));
         services.AddSingleton(Options.Create(settings.Warehouse));

@@ -27,17 +27,19 @@ return await Start.Guarded(async logIs =>
     builder.Services.AddRazorPages();
 
     var app = builder.Build();
-    await app.OpenStore([.. settings.Warnings, .. Listening.Warnings(builder.Configuration, settings)]);
+    await app.OpenStore(settings, [.. settings.Warnings, .. Listening.Warnings(builder.Configuration, settings)]);
 
     app.UseForwardedHeaders();
     app.UsePathBase(settings.Proxy.PathBase);
     if (!app.Environment.IsDevelopment()) app.UseHsts();
-    app.UseSecurityHeaders();
+    app.UseSecurityHeaders(settings.Google.Origin);
     app.UseStatusCodePagesWithReExecute("/error/{0}");
     app.UseMiddleware<Faults>();
+    PlainHttp.Use(app);
     app.UseRouting();
     app.UseErrorPage();
     app.UseCaller();
+    app.UseRateLimiter();
     app.UseAuthentication();
     app.UseAuthorization();
     app.MapMachines();

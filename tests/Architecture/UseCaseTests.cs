@@ -66,7 +66,7 @@ public sealed class UseCaseTests
 
     [Fact]
     public void The_requests_that_are_open_to_anyone_are_these() =>
-        Assert.Equal(["SignInAsDemo"], Requests.Where(type => !type.IsGenericTypeDefinition && RuleOf(type) is AccessRule.Open).Select(type => type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["SignInAsDemo", "SignInWithGoogle"], Requests.Where(type => !type.IsGenericTypeDefinition && RuleOf(type) is AccessRule.Open).Select(type => type.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_command_with_parameters_has_a_validator()

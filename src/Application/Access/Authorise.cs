@@ -16,7 +16,7 @@ internal sealed class Authorise<TRequest, TResult>(AccessRule rule, Caller calle
     where TResult : IResult<TResult>
 {
     // Ending a view and leaving are all that a person who looks as another may change.
-    private static readonly bool ChangesOthers = IsCommand(typeof(TRequest)) && typeof(TRequest) != typeof(EndViewAs) && typeof(TRequest) != typeof(SignOut);
+    private static readonly bool ChangesOthers = IsCommand(typeof(TRequest)) && typeof(TRequest) != typeof(EndViewAs) && typeof(TRequest) != typeof(EndSession);
 
     /// <summary>Who may send the request.</summary>
     public AccessRule Rule => rule;

@@ -17,6 +17,15 @@ public interface IPeople
     /// <summary>How many active people besides this one, demo people not counted, hold the role <c>admin</c>.</summary>
     Task<int> AdministratorsBeside(UserId person, CancellationToken cancellationToken);
 
+    /// <summary>Whether somebody can administer, or could as soon as they come in: holds <c>admin</c>, is not disabled and no demo person.</summary>
+    Task<bool> HaveAdministrator(CancellationToken cancellationToken);
+
+    /// <summary>Keeps who received the role <c>admin</c> because nobody held it.</summary>
+    Task RememberFirstAdministrator(EmailAddress email, DateTime now, CancellationToken cancellationToken);
+
+    /// <summary>The sessions of a person that were not ended.</summary>
+    Task<IReadOnlyList<Session>> OpenSessions(UserId id, CancellationToken cancellationToken);
+
     /// <summary>A session, ended or not, or null.</summary>
     Task<Session?> FindSession(Guid id, CancellationToken cancellationToken);
 
@@ -44,6 +53,9 @@ public interface IPeopleList
 
     /// <summary>One person with all that an administrator sees of them, or null.</summary>
     Task<PersonDetails?> Show(PersonKey person, CancellationToken cancellationToken);
+
+    /// <summary>The sessions of a person that last, by the store's word, the newest first.</summary>
+    Task<IReadOnlyList<ListedSession>> Sessions(UserId person, CancellationToken cancellationToken);
 }
 
 /// <summary>A person in a list.</summary>

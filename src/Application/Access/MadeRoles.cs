@@ -6,8 +6,8 @@ namespace CleanDash.Application.Access;
 /// <summary>Roles that came to be beside another change are written down like those that somebody adds.</summary>
 internal static class MadeRoles
 {
-    public static void AddRoles(this IAuditTrail audit, IEnumerable<RoleName> made)
+    public static void AddRoles(this IAuditTrail audit, IEnumerable<RoleName> made, string? who = null)
     {
-        foreach (var role in made) audit.Add(new AuditRecord("role.added", role.Value, "done"));
+        foreach (var role in made) audit.Add(new AuditRecord("role.added", role.Value, "done") { Who = who });
     }
 }

@@ -53,6 +53,14 @@ public sealed class Sessions(IAccessState state, SessionOptions options, Attenda
         return age > Viewing.Longest || first.AgeAtFirst + time.GetElapsedTime(first.Ticks, ticks) > Viewing.Longest ? "half an hour was over" : null;
     }
 
+    /// <summary>False when the session has ended by what this process knows: by its age, or because nobody used it here for too long.</summary>
+    public bool IsOpen(Guid sessionId)
+    {
+        if (!state.Current.Sessions.TryGetValue(sessionId, out var session)) return false;
+        if (time.GetUtcNow().UtcDateTime - session.StartedAt > options.SessionMax) return false;
+        return !seen.TryGetValue(sessionId, out var known) || time.GetElapsedTime(known.Last) <= options.SessionIdle;
+    }
+
     private void Forget(AccessSnapshot snapshot)
     {
         foreach (var id in seen.Keys)

@@ -25,9 +25,9 @@ public sealed record PersonDetails(
 /// <summary>A session in a list.</summary>
 /// <param name="Id">Its id, which is worth nothing without the rest of the cookie.</param>
 /// <param name="StartedAt">UTC.</param>
-/// <param name="Agent">What the browser said of itself.</param>
+/// <param name="Agent">The browser and its system; empty when it did not say.</param>
 /// <param name="Address">The network address.</param>
-public sealed record ListedSession(Guid Id, DateTime StartedAt, string? Agent, string? Address);
+public sealed record ListedSession(Guid Id, DateTime StartedAt, string Agent, string? Address);
 
 internal sealed class ShowPersonValidator : AbstractValidator<ShowPerson>
 {

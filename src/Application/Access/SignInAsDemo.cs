@@ -7,7 +7,8 @@ namespace CleanDash.Application.Access;
 
 /// <summary>Signs in as one of the demo people, who is made when they come for the first time.</summary>
 /// <param name="Person"><c>admin</c>, <c>analyst</c> or <c>user</c>.</param>
-public sealed record SignInAsDemo(string Person) : ICommand<SignedIn>
+/// <param name="Agent">The browser and its system.</param>
+public sealed record SignInAsDemo(string Person, string Agent = "") : ICommand<SignedIn>
 {
     /// <inheritdoc/>
     public static AccessRule Access => AccessRule.Anyone;
@@ -27,7 +28,7 @@ internal sealed class SignInAsDemoValidator : AbstractValidator<SignInAsDemo>
             .WithMessage("Choose admin, analyst or user.");
 }
 
-internal sealed class SignInAsDemoHandler(DemoSignIn demo, IUnitOfWork work, IPeople people, IAuditTrail audit, TimeProvider time)
+internal sealed class SignInAsDemoHandler(DemoSignIn demo, IUnitOfWork work, IPeople people, IAuditTrail audit, Caller caller, TimeProvider time)
     : IHandler<SignInAsDemo, SignedIn>
 {
     public async Task<Result<SignedIn>> Handle(SignInAsDemo request, CancellationToken cancellationToken)
@@ -44,7 +45,7 @@ internal sealed class SignInAsDemoHandler(DemoSignIn demo, IUnitOfWork work, IPe
             if (!EmailAddress.TryParse(chosen.Email, out var email, out var refusal)) return refusal;
             user = User.Join(new UserId(Guid.CreateVersion7(time.GetUtcNow())), email, chosen.Name, identity, Guid.NewGuid().ToString("N"), now);
             var roles = chosen.Roles.Select(Parse).ToList();
-            audit.AddRoles(await people.Ensure(roles, cancellationToken));
+            audit.AddRoles(await people.Ensure(roles, cancellationToken), user.Email.Value);
             foreach (var role in roles) user.Grant(role);
             user.Set("region", chosen.Region);
             people.Add(user);
@@ -55,7 +56,7 @@ internal sealed class SignInAsDemoHandler(DemoSignIn demo, IUnitOfWork work, IPe
             return refusal;
         }
 
-        var session = Session.Start(Guid.NewGuid(), user, now);
+        var session = Session.Start(Guid.NewGuid(), user, now, request.Agent, caller.Address);
         people.Add(session);
         audit.Add(new AuditRecord("session.started", user.Email.Value, "done") { Who = user.Email.Value });
         await change.Save(cancellationToken);

@@ -18,8 +18,8 @@ internal sealed class Audit<TRequest, TResult>(IAuditTrail audit) : IPipelineBeh
     public async Task<TResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
         var result = await next();
-        // What was so already changed nothing and refused nobody: a form sent twice leaves one line.
-        if (IsCommand && result.Refusal is { Kind: not RefusalKind.AlreadySo } refusal)
+        // What was so already changed nothing and refused nobody: a form sent twice leaves one line. One that has a reference was written down by whoever refused.
+        if (IsCommand && result.Refusal is { Kind: not RefusalKind.AlreadySo, Reference: null } refusal)
             await audit.Record(new("command.refused", typeof(TRequest).Name, refusal.Code), cancellationToken);
         return result;
     }

@@ -92,6 +92,22 @@ public static class AccessRefusals
     /// <summary>Nobody is viewed.</summary>
     public static Refusal ViewsNobody { get; } = new(RefusalKind.AlreadySo, "access.views_nobody", "You are looking as yourself already.");
 
+    /// <summary>The identity provider does not vouch for the address.</summary>
+    public static Refusal EmailNotVerified { get; } = new(
+        RefusalKind.Forbidden, "access.email_not_verified", "Google has not verified this address. Verify it in your Google account, or use another account.");
+
+    /// <summary>Somebody who is known by this address signs in as somebody else.</summary>
+    public static Refusal AddressTaken { get; } = new(
+        RefusalKind.Forbidden, "access.address_taken", "Somebody else came in with this address before. Ask an administrator to delete that person and to add the address again.");
+
+    /// <summary>Neither invited nor of a domain that may come in.</summary>
+    public static Refusal NotInvited { get; } = new(
+        RefusalKind.Forbidden, "access.not_invited", "Google knows you, but nobody has added you here. Ask an administrator to add this address.");
+
+    /// <summary>There is no administrator yet, and this person may not become the first.</summary>
+    public static Refusal SetUpUnfinished { get; } = new(
+        RefusalKind.Forbidden, "access.set_up_unfinished", "Nobody can be let in yet: an administrator must finish the set-up first.");
+
     /// <summary>The demo is for a developer's own machine.</summary>
     public static Refusal NoDemo { get; } = new(RefusalKind.NotFound, "access.no_demo", "There is no demo sign-in here.");
 

@@ -5,6 +5,9 @@ namespace CleanDash.Domain.Access;
 /// <param name="Subject">The provider's own name for the person.</param>
 public sealed record Identity(string Issuer, string Subject)
 {
+    /// <summary>Google, as it names itself.</summary>
+    public const string GoogleIssuer = "https://accounts.google.com";
+
     /// <summary>The issuer of the demo people.</summary>
     public const string DemoIssuer = "demo";
 

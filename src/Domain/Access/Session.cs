@@ -3,15 +3,17 @@ namespace CleanDash.Domain.Access;
 /// <summary>One sign-in of one person in one browser.</summary>
 public sealed class Session
 {
-    private Session(Guid id, UserId userId, string stamp, DateTime startedAt)
+    private Session(Guid id, UserId userId, string stamp, DateTime startedAt, string agent, string? address)
     {
         Id = id;
         UserId = userId;
         Stamp = stamp;
         StartedAt = startedAt;
+        Agent = agent;
+        Address = address;
     }
 
-    /// <summary>A random value that only the browser's cookie and the store know.</summary>
+    /// <summary>A random value; by itself it opens nothing, because cookies are protected by the host's keys.</summary>
     public Guid Id { get; }
 
     /// <summary>Whose.</summary>
@@ -23,6 +25,12 @@ public sealed class Session
     /// <summary>UTC.</summary>
     public DateTime StartedAt { get; }
 
+    /// <summary>The browser and its system, as <c>Chrome on Linux</c>; empty when it did not say.</summary>
+    public string Agent { get; }
+
+    /// <summary>The network address that it was started from, where there was one.</summary>
+    public string? Address { get; }
+
     /// <summary>UTC, or null while it lasts.</summary>
     public DateTime? EndedAt { get; private set; }
 
@@ -30,7 +38,7 @@ public sealed class Session
     public Viewing? Viewing { get; private set; }
 
     /// <summary>Starts a session for somebody who may come in.</summary>
-    public static Session Start(Guid id, User user, DateTime now) => new(id, user.Id, user.Stamp, now);
+    public static Session Start(Guid id, User user, DateTime now, string agent = "", string? address = null) => new(id, user.Id, user.Stamp, now, agent, address);
 
     /// <summary>Ends it; ending twice keeps the first time.</summary>
     public void End(DateTime now) => EndedAt ??= now;

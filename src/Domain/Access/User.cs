@@ -22,7 +22,10 @@ public sealed class User
     public UserId Id { get; }
 
     /// <summary>Unique among people.</summary>
-    public EmailAddress Email { get; }
+    public EmailAddress Email { get; private set; }
+
+    /// <summary>The address that their identity provider has for them now, while somebody else is known here by it; an administrator sorts that out.</summary>
+    public EmailAddress? AddressInConflict { get; private set; }
 
     /// <summary>As shown; any text, so it is escaped wherever it goes.</summary>
     public string Name { get; private set; }
@@ -63,13 +66,31 @@ public sealed class User
     public static User Invite(UserId id, EmailAddress email, string name, string stamp, string addedBy, DateTime now) =>
         new(id, email, name, UserState.Invited, stamp, now, addedBy);
 
-    /// <summary>Somebody known signs in with this identity; an invited person becomes active.</summary>
+    /// <summary>Somebody known signs in with this identity; an invited person takes it and becomes active.</summary>
     public Refusal? ComeIn(Identity identity)
     {
         if (State == UserState.Disabled) return AccessRefusals.Disabled;
-        if (!identities.Contains(identity)) identities.Add(identity);
+        if (!identities.Contains(identity))
+        {
+            // The address got a new owner at the provider. What the old one could see is not theirs.
+            if (identities.Count > 0) return AccessRefusals.AddressTaken;
+            identities.Add(identity);
+        }
+
         State = UserState.Active;
         return null;
+    }
+
+    /// <summary>Their identity provider has this address for them now.</summary>
+    /// <param name="email">Verified.</param>
+    /// <param name="isFree">Whether nobody else is known by it; otherwise they stay known by the old one.</param>
+    /// <returns>Whether something changed.</returns>
+    public bool IsNowAt(EmailAddress email, bool isFree)
+    {
+        var before = (Email, AddressInConflict);
+        if (isFree) Email = email;
+        AddressInConflict = email == Email ? null : email;
+        return before != (Email, AddressInConflict);
     }
 
     /// <summary>Gives a role.</summary>

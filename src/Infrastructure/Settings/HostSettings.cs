@@ -105,6 +105,7 @@ public sealed class HostSettings
         }
 
         var options = new HostSettings(reader) { Warnings = warnings };
+        if (options.Google.Authority.Length > 0) warnings.Add($"Google:Authority is set: people sign in at {options.Google.Authority} and not at Google. Only tests want that.");
         reader.RefuseUnknown();
         ReadSecret(reader, options.Google);
         Check(reader, options);
@@ -139,11 +140,7 @@ public sealed class HostSettings
             $"is \"{options.Site.PublicUrl}\"; it takes the whole address without a path, https except on this machine",
             "https://dash.example.com");
         reader.Require(TimeZoneInfo.TryFindSystemTimeZoneById(options.Site.TimeZone, out _), "Site:TimeZone", $"is \"{options.Site.TimeZone}\"; it takes an IANA name", "Europe/Berlin");
-        reader.Require(
-            options.Google.ClientSecret.ToUpperInvariant() is not ("CHANGEME" or "CHANGE-ME" or "SECRET" or "SUPERSEKRIT" or "PASSWORD" or "XXX"),
-            "Google:ClientSecret",
-            "is a sample's value; take the secret of your own OAuth client",
-            "GOCSPX-…");
+        CheckGoogle(reader, options.Google);
         reader.Require(options.Sessions.SessionIdle > TimeSpan.Zero, "Access:SessionIdle", "is no time at all; it takes a span of time", "12h");
         reader.Require(options.Sessions.SessionMax >= options.Sessions.SessionIdle, "Access:SessionMax", "is shorter than Access:SessionIdle; it takes a span of time", "14d");
         reader.Require(
@@ -156,10 +153,12 @@ public sealed class HostSettings
             reader.Require(IPAddress.TryParse(word, out _), "Proxy:Known", $"has \"{word}\"; it takes addresses separated by blanks", "127.0.0.1 ::1");
         }
 
+        var domains = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var word in Words(options.Admission.Domains))
         {
             var parts = word.Split('=');
             var good = parts.Length == 2 && RoleName.TryParse(parts[1], out _, out _) && (parts[0] == "*" || EmailAddress.TryParse("x@" + parts[0], out _, out _));
+            reader.Require(!good || domains.Add(parts[0]), "Access:Domains", $"has \"{parts[0]}\" twice; it takes one role for each domain", "example.com=user partner.org=viewer");
             reader.Require(good, "Access:Domains", $"has \"{word}\"; it takes domains with a role each, separated by blanks", "example.com=user partner.org=viewer");
         }
 
@@ -174,9 +173,33 @@ public sealed class HostSettings
         }
     }
 
+    private static void CheckGoogle(SettingsReader reader, GoogleOptions google)
+    {
+        google.Authority = google.Authority.TrimEnd('/');
+        reader.Require(
+            google.Authority.Length == 0 || (Uri.TryCreate(google.Authority, UriKind.Absolute, out var url) && IsOrigin(url) && url.IsLoopback),
+            "Google:Authority",
+            $"is \"{google.Authority}\"; it takes an identity provider for tests, on this machine only and without a path",
+            "http://127.0.0.1:5001");
+        // A provider for tests takes whatever it is given.
+        if (google.Authority.Length > 0) return;
+        reader.Require(!IsSample(google.ClientId), "Google:ClientId", "is a sample's value; take the id of your own OAuth client", "1234-abc.apps.googleusercontent.com");
+        reader.Require(!IsSample(google.ClientSecret), "Google:ClientSecret", "is a sample's value; take the secret of your own OAuth client", "GOCSPX-…");
+    }
+
+    // As they stand in samples and tutorials, in whatever spelling.
+    private static bool IsSample(string value)
+    {
+        var letters = string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        return letters is "CHANGEME" or "CHANGEIT" or "REPLACEME" or "SECRET" or "CLIENTSECRET" or "CLIENTID" or "SUPERSEKRIT" or "SUPERSECRET" or "PASSWORD" or "TODO" or "FOO" or "BAR" or "TEST"
+            || letters.StartsWith("YOUR", StringComparison.Ordinal) || letters.StartsWith("MYGOOGLE", StringComparison.Ordinal) || (letters.Length > 0 && letters.All(static sign => sign == 'X'));
+    }
+
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsPublicUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.PathAndQuery == "/" && url.UserInfo.Length == 0 && url.Fragment.Length == 0
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && IsOrigin(url) && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback);
+
+    private static bool IsOrigin(Uri url) =>
+        url.PathAndQuery == "/" && url.UserInfo.Length == 0 && url.Fragment.Length == 0 && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 }

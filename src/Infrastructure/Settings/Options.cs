@@ -39,6 +39,12 @@ public sealed class GoogleOptions
     /// <summary>A file that holds the secret, in place of the secret itself.</summary>
     public string ClientSecretFile { get; set; } = "";
 
+    /// <summary>An identity provider on this machine in Google's place, for tests: <c>http://127.0.0.1:5001</c> answers <c>/authorize</c>, <c>/token</c> and <c>/userinfo</c>.</summary>
+    public string Authority { get; set; } = "";
+
+    /// <summary>Where browsers are sent to sign in, as scheme and host.</summary>
+    public string Origin => Authority.Length > 0 ? Authority : "https://accounts.google.com";
+
     /// <summary>True when both parts are there.</summary>
     public bool IsSet => ClientId.Length > 0 && ClientSecret.Length > 0;
 }

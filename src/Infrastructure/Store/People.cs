@@ -38,6 +38,24 @@ internal sealed class People(StoreContext context, TimeProvider time) : IPeople
         [("$person", person.ToString())],
         cancellationToken);
 
+    public async Task<bool> HaveAdministrator(CancellationToken cancellationToken) => await context.Number(
+        $"""
+        SELECT EXISTS (SELECT 1 FROM role_holders JOIN people ON id = person
+        WHERE role = 'admin' AND state <> 'disabled' AND NOT EXISTS (SELECT 1 FROM identities WHERE person = id AND issuer = '{Identity.DemoIssuer}'))
+        """,
+        [],
+        cancellationToken) > 0;
+
+    public async Task RememberFirstAdministrator(EmailAddress email, DateTime now, CancellationToken cancellationToken)
+    {
+        var first = new FirstAdministrator(1, email, now);
+        if (await context.FindAsync<FirstAdministrator>([1], cancellationToken) is { } before) context.Entry(before).CurrentValues.SetValues(first);
+        else context.Add(first);
+    }
+
+    public async Task<IReadOnlyList<Session>> OpenSessions(UserId id, CancellationToken cancellationToken) =>
+        await context.Sessions.Where(session => session.UserId == id && session.EndedAt == null).ToListAsync(cancellationToken);
+
     public Task<Session?> FindSession(Guid id, CancellationToken cancellationToken) =>
         context.Sessions.FirstOrDefaultAsync(session => session.Id == id, cancellationToken);
 

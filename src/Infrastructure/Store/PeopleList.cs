@@ -30,25 +30,28 @@ internal sealed class PeopleList(StoreContext context, SessionOptions sessions, 
     {
         var rows = await context.Rows(
             $"""
-            {Columns}, added_at, stamp,
+            {Columns}, added_at,
               (SELECT issuer FROM identities WHERE person = people.id ORDER BY issuer LIMIT 1),
               (SELECT count(*) FROM role_holders JOIN people AS other ON other.id = person WHERE role = 'admin' AND other.state = 'active' AND other.id <> people.id
                 AND NOT EXISTS (SELECT 1 FROM identities WHERE person = other.id AND issuer = '{Identity.DemoIssuer}'))
             FROM people WHERE people.id = $id OR email = $email
             """,
             [("$id", person.Id?.ToString()), ("$email", person.Email?.Value)],
-            static row => (Person: Read(row), AddedAt: StoreContext.Instant(row.GetString(8)), Stamp: row.GetString(9), Issuer: row.IsDBNull(10) ? null : row.GetString(10), Others: row.GetInt32(11)),
+            static row => (Person: Read(row), AddedAt: StoreContext.Instant(row.GetString(8)), Issuer: row.IsDBNull(9) ? null : row.GetString(9), Others: row.GetInt32(10)),
             cancellationToken);
         if (rows is not [var found]) return null;
         var isDemo = found.Issuer == Identity.DemoIssuer;
         var isLast = found.Others == 0 && !isDemo && found.Person.State == UserState.Active && found.Person.Roles.Contains(RoleName.Admin.Value);
-        return new PersonDetails(found.Person, found.AddedAt, isDemo, isLast, Words(found.Issuer), await Sessions(found.Person, found.Stamp, cancellationToken));
+        return new PersonDetails(found.Person, found.AddedAt, isDemo, isLast, Words(found.Issuer), await Sessions(found.Person.Id, cancellationToken));
     }
 
-    private async Task<IReadOnlyList<ListedSession>> Sessions(ListedPerson person, string stamp, CancellationToken cancellationToken) => person.State != UserState.Active ? [] : await context.Rows(
-        "SELECT id, started_at FROM sessions WHERE person = $person AND stamp = $stamp AND ended_at IS NULL AND started_at >= $oldest ORDER BY started_at DESC",
-        [("$person", person.Id.ToString()), ("$stamp", stamp), ("$oldest", StoreContext.Text(time.GetUtcNow().UtcDateTime - sessions.SessionMax))],
-        static row => new ListedSession(Guid.Parse(row.GetString(0)), StoreContext.Instant(row.GetString(1)), null, null),
+    public async Task<IReadOnlyList<ListedSession>> Sessions(UserId person, CancellationToken cancellationToken) => await context.Rows(
+        """
+        SELECT sessions.id, started_at, agent, address FROM sessions JOIN people ON people.id = person AND people.stamp = sessions.stamp AND people.state = 'active'
+        WHERE person = $person AND ended_at IS NULL AND started_at >= $oldest ORDER BY started_at DESC
+        """,
+        [("$person", person.ToString()), ("$oldest", StoreContext.Text(time.GetUtcNow().UtcDateTime - sessions.SessionMax))],
+        static row => new ListedSession(Guid.Parse(row.GetString(0)), StoreContext.Instant(row.GetString(1)), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)),
         cancellationToken);
 
     /// <summary>A person from the first columns of a row.</summary>
@@ -66,7 +69,7 @@ internal sealed class PeopleList(StoreContext context, SessionOptions sessions, 
     {
         null => null,
         Identity.DemoIssuer => "the demo",
-        "https://accounts.google.com" => "Google",
+        Identity.GoogleIssuer => "Google",
         _ => issuer,
     };
 

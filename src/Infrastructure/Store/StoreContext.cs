@@ -58,6 +58,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
             session.Property(static row => row.Stamp).HasColumnName("stamp");
             session.Property(static row => row.StartedAt).HasColumnName("started_at");
             session.Property(static row => row.EndedAt).HasColumnName("ended_at");
+            session.Property(static row => row.Agent).HasColumnName("agent");
+            session.Property(static row => row.Address).HasColumnName("address");
             session.OwnsOne(static row => row.Viewing, static viewing =>
             {
                 viewing.Property(static row => row.Person).HasColumnName("viewing");
@@ -114,6 +116,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         person.Property(static row => row.Id).HasColumnName("id");
         person.Property(static row => row.Email).HasColumnName("email");
         person.HasIndex(static row => row.Email).IsUnique();
+        person.Property(static row => row.AddressInConflict).HasColumnName("address_in_conflict");
         person.Property(static row => row.Name).HasColumnName("name");
         person.Property(static row => row.State).HasColumnName("state");
         person.Property(static row => row.Stamp).HasColumnName("stamp");

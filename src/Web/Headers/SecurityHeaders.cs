@@ -6,24 +6,30 @@ internal static class SecurityHeaders
     /// <summary>No inline script or style, nothing from elsewhere. Pictures may be data (form controls) and blobs (a chart saved as PNG).</summary>
     public const string ContentPolicy = Everywhere + "; form-action 'self'";
 
-    /// <summary>Browsers apply form-action to the redirect that follows a POST as well, and signing in leads to Google.</summary>
-    public const string SignInPolicy = ContentPolicy + " https://accounts.google.com";
-
     private const string Everywhere =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        // An error page starts with cleared headers, so they are written last.
-        context.Response.OnStarting(Write, context);
-        return next(context);
-    });
+    /// <summary>The same for the sign-in page, whose form may lead to where people sign in.</summary>
+    public static string SignInPolicy(string signInOrigin) => $"{ContentPolicy} {signInOrigin}";
 
-    private static Task Write(object state)
+    /// <summary>Writes them on every answer.</summary>
+    /// <param name="app">The host.</param>
+    /// <param name="signInOrigin">Where signing in leads: browsers apply form-action to the redirect that follows a POST as well.</param>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, string signInOrigin)
     {
-        var context = (HttpContext)state;
+        var signInPolicy = SignInPolicy(signInOrigin);
+        return app.Use((context, next) =>
+        {
+            // An error page starts with cleared headers, so they are written last.
+            context.Response.OnStarting(state => Write((HttpContext)state, signInPolicy), context);
+            return next(context);
+        });
+    }
+
+    private static Task Write(HttpContext context, string signInPolicy)
+    {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.Equals("/login", StringComparison.OrdinalIgnoreCase) ? SignInPolicy : ContentPolicy;
+        headers.ContentSecurityPolicy = context.Request.Path.Equals("/login", StringComparison.OrdinalIgnoreCase) ? signInPolicy : ContentPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

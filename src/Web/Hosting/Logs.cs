@@ -1,4 +1,5 @@
 using CleanDash.Infrastructure.Settings;
+using CleanDash.Web.SignIn;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -19,6 +20,8 @@ internal static class Logs
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+            // The handler would log what Google or the address said, code and state with it; our own line about it says enough.
+            .MinimumLevel.Override(typeof(GoogleSignInHandler).FullName!, LogEventLevel.Fatal)
             // Keys without a certificate are what a folder of mode 0700 is for; saying so at each start hides other warnings.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .Filter.ByExcluding(IsStartFailure)

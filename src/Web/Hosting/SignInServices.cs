@@ -15,6 +15,10 @@ internal static class SignInServices
         var plain = builder.Environment.IsDevelopment() && !(builder.Configuration["urls"] ?? "").Contains("https://", StringComparison.OrdinalIgnoreCase);
         var policy = plain ? CookieSecurePolicy.None : CookieSecurePolicy.Always;
         var services = builder.Services;
+        services.AddSingleton(new PlainHttp(Allowed: plain));
+        var google = new GoogleClient(settings.Google.ClientId, settings.Google.ClientSecret, settings.Google.Authority);
+        services.AddSingleton(google);
+        services.AddSignInLimit();
         services.AddDataProtection().SetApplicationName("CleanDash").PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
         services.AddSingleton(new DemoSignIn(builder.Environment.IsDevelopment() && !settings.Google.IsSet));
         services.AddAntiforgery(options =>
@@ -25,7 +29,7 @@ internal static class SignInServices
             options.Cookie.Path = "/";
             options.SuppressXFrameOptionsHeader = true;
         });
-        services.AddAuthentication(SignInCookie.Scheme).AddCookie(SignInCookie.Scheme, options =>
+        var authentication = services.AddAuthentication(SignInCookie.Scheme).AddCookie(SignInCookie.Scheme, options =>
         {
             options.Cookie.Name = plain ? "cleandash-dev" : "__Host-cleandash";
             options.Cookie.SecurePolicy = policy;
@@ -53,6 +57,7 @@ internal static class SignInServices
                 return Task.CompletedTask;
             };
         });
+        authentication.AddGoogleSignIn(google, plain ? "cleandash-dev-google." : "__Host-cleandash-google.", policy);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(SignInCookie.Scheme).RequireAuthenticatedUser().Build());
     }
 

@@ -50,12 +50,14 @@ internal static partial class Start
     }
 
     /// <summary>Opens the store and takes dashboards into it that it does not know.</summary>
-    public static async Task OpenStore(this WebApplication app, IReadOnlyList<string> warnings)
+    public static async Task OpenStore(this WebApplication app, HostSettings settings, IReadOnlyList<string> warnings)
     {
         app.Services.GetRequiredService<IStore>().OpenOrCreate();
         await using (var scope = app.Services.CreateAsyncScope())
         {
             await scope.ServiceProvider.GetRequiredService<NewDashboards>().TakeNew(CancellationToken.None);
+            // Where only demo people come in, nobody can become one.
+            if (settings.Google.IsSet && await scope.ServiceProvider.GetRequiredService<AdministratorWanted>().Warning(CancellationToken.None) is { } wanted) warnings = [.. warnings, wanted];
         }
 
         foreach (var warning in warnings) Warn(app.Logger, warning);

@@ -5,11 +5,13 @@ using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace CleanDash.Web.Pages;
 
 /// <summary>Signs in as a demo person; on the machine itself only.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(SignInLimit.Policy)]
 internal sealed class LoginDemoModel(IMediator mediator) : PageModel
 {
     public IActionResult OnGet() => LocalRedirect("~/login");
@@ -17,9 +19,9 @@ internal sealed class LoginDemoModel(IMediator mediator) : PageModel
     public async Task<IActionResult> OnPostAsync(string? person, string? returnUrl, CancellationToken cancellationToken)
     {
         if (!HttpContext.IsLoopback()) return NotFound();
-        var result = await mediator.Send(new SignInAsDemo(person ?? ""), cancellationToken);
+        var result = await mediator.Send(new SignInAsDemo(person ?? "", BrowserName.Of(HttpContext)), cancellationToken);
         if (!result.Try(out var signedIn, out var refusal)) return refusal.ToPage(this);
         await SignInCookie.Write(HttpContext, signedIn);
-        return LocalRedirect(SignInCookie.SafeReturn(returnUrl, Url.IsLocalUrl) is not "/" and var back ? back : "~/");
+        return Redirect(ReturnAddress.Of(Request, returnUrl));
     }
 }

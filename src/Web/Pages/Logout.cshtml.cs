@@ -15,7 +15,7 @@ internal sealed class LogoutModel(IMediator mediator) : PageModel
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (SignInCookie.SessionOf(HttpContext) is { } session) await mediator.Send(new SignOut(session), cancellationToken);
+        if (SignInCookie.SessionOf(HttpContext) is { } session) await mediator.Send(new EndSession(session), cancellationToken);
         await SignInCookie.Erase(HttpContext);
         return LocalRedirect("~/login");
     }

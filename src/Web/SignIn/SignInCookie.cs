@@ -32,9 +32,6 @@ internal static class SignInCookie
     /// <summary>The session of this request, or none.</summary>
     public static Guid? SessionOf(HttpContext context) => Guid.TryParse(context.User.FindFirstValue(SessionClaim), out var session) ? session : null;
 
-    /// <summary>Where to go after signing in: an address of this site, or the catalogue.</summary>
-    public static string SafeReturn(string? returnUrl, Func<string, bool> isLocal) => returnUrl is not null && isLocal(returnUrl) ? returnUrl : "/";
-
     /// <summary>Rejects a cookie whose session, person or time has ended.</summary>
     public static async Task Validate(CookieValidatePrincipalContext context)
     {

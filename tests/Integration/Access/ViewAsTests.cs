@@ -161,7 +161,7 @@ public sealed class ViewAsTests : IDisposable
         await SignIn("user");
         await Send(admin, new ViewAs("user@demo.example"));
 
-        Assert.Null(await Send(admin, new SignOut(admin.SessionId)));
+        Assert.Null(await Send(admin, new EndSession(admin.SessionId)));
 
         Assert.Null(Find(admin));
         Assert.Equal(["user@demo.example"], folder.Read("SELECT target FROM audit WHERE what = 'view_as.ended'"));

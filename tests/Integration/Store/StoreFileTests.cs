@@ -135,7 +135,7 @@ public sealed class StoreFileTests : IDisposable
         const string user = "00000000-0000-0000-0000-000000000001";
         string[] changes =
         [
-            $"INSERT INTO people VALUES ('{user}', 'ann@example.com', 'Ann', 'active', 's1', '2026-01-01T00:00:00.0000000Z', 'bob')",
+            $"INSERT INTO people (id, email, name, state, stamp, added_at, added_by) VALUES ('{user}', 'ann@example.com', 'Ann', 'active', 's1', '2026-01-01T00:00:00.0000000Z', 'bob')",
             "INSERT INTO roles VALUES ('sales', '2026-01-01T00:00:00.0000000Z')",
             $"INSERT INTO role_holders (person, role) VALUES ('{user}', 'sales')",
             $"INSERT INTO attributes (person, name, value) VALUES ('{user}', 'region', 'EMEA')",

@@ -51,7 +51,7 @@ public sealed class HeaderTests(WebHost host)
         using var client = host.Client();
         using var answer = await client.GetAsync(new Uri("/login", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Equal(SecurityHeaders.SignInPolicy, Header(answer, "Content-Security-Policy"));
+        Assert.Equal(SecurityHeaders.SignInPolicy("https://accounts.google.com"), Header(answer, "Content-Security-Policy"));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class StaticFolderTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddStaticFolder(Folder);
         _app = builder.Build();
-        _app.UseSecurityHeaders();
+        _app.UseSecurityHeaders("https://accounts.google.com");
         _app.MapStaticFolder();
         await _app.StartAsync(TestContext.Current.CancellationToken);
         _folder = _app.Services.GetRequiredService<StaticFolder>();

@@ -39,6 +39,15 @@ namespace CleanDash.Infrastructure.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
                     b.Property<string>("EndedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("ended_at");
@@ -80,6 +89,10 @@ namespace CleanDash.Infrastructure.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("added_by");
+
+                    b.Property<string>("AddressInConflict")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address_in_conflict");
 
                     b.Property<string>("Email")
                         .IsRequired()

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CleanDash.Infrastructure.Store.Migrations
+{
+    /// <inheritdoc />
+    internal sealed partial class SessionsAndAddresses : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "address",
+                table: "sessions",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "agent",
+                table: "sessions",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "address_in_conflict",
+                table: "people",
+                type: "TEXT",
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "address",
+                table: "sessions");
+
+            migrationBuilder.DropColumn(
+                name: "agent",
+                table: "sessions");
+
+            migrationBuilder.DropColumn(
+                name: "address_in_conflict",
+                table: "people");
+        }
+    }
+}
