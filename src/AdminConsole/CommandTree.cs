@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CleanDash.AdminConsole.Access;
+using CleanDash.AdminConsole.Audit;
+using CleanDash.AdminConsole.Dashboards;
+using CleanDash.AdminConsole.OldTool;
 using CleanDash.AdminConsole.Panels;
 using CleanDash.AdminConsole.People;
+using CleanDash.AdminConsole.Roles;
 using CleanDash.AdminConsole.Store;
 using CleanDash.AdminConsole.Terminal;
 
@@ -10,29 +15,49 @@ namespace CleanDash.AdminConsole;
 /// <summary>Every command there is.</summary>
 internal static class CommandTree
 {
+    // What begins with @ is somebody's name, never a file with more arguments.
+    private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
+
     public static RootCommand Build(OpenDesk open, Output output)
     {
-        var data = new Option<string?>("--data") { Description = "The data folder, in place of CLEANDASH_DATA.", Recursive = true };
-        data.Validators.Add(static named =>
-        {
-            if (string.IsNullOrWhiteSpace(named.GetValueOrDefault<string?>())) named.AddError("--data takes a folder.");
-        });
-        var dryRun = new Option<bool>("--dry-run") { Description = "Says what would be done, and ends as it would; changes nothing." };
+        var shell = new Shell(open, output);
         return new RootCommand("Administers CleanDash on the server itself.")
         {
-            data,
-            new Command("user", "People.") { UserList.Command(open, output, data) },
-            new Command("panel", "Panels.") { PanelList.Command(open, output, data), PanelRun.Command(open, output, data) },
-            Init.Command(open, output, data, dryRun),
-            new Command("database", "The store's schema.") { DatabaseMigrate.Command(open, output, data, dryRun) },
+            shell.Data,
+            new Command("user", "People.")
+            {
+                UserList.Command(shell),
+                UserShow.Command(shell),
+                UserAdd.Command(shell),
+                UserImport.Command(shell),
+                UserRoles.Grant(shell),
+                UserRoles.Revoke(shell),
+                UserAttributes.Set(shell),
+                UserAttributes.Unset(shell),
+                UserAccess.Disable(shell),
+                UserAccess.Enable(shell),
+                UserAccess.SignOut(shell),
+                UserAccess.Delete(shell),
+            },
+            new Command("role", "Roles, which people hold and dashboards list.") { RoleList.Command(shell), RoleShow.Command(shell), RoleChanges.Add(shell), RoleChanges.Delete(shell) },
+            new Command("dashboard", "Dashboards, and the roles that see them.")
+            {
+                DashboardList.Command(shell), DashboardShow.Command(shell), DashboardGrants.Grant(shell), DashboardGrants.Revoke(shell),
+            },
+            new Command("panel", "Panels.") { PanelList.Command(open, output, shell.Data), PanelRun.Command(open, output, shell.Data) },
+            new Command("access", "Who sees what, and why.") { AccessWhy.Command(shell) },
+            new Command("audit", "Who did what.") { AuditList.Command(shell), AuditVerify.Command(shell) },
+            Init.Command(open, output, shell.Data, shell.DryRun),
+            new Command("database", "The store's schema.") { DatabaseMigrate.Command(open, output, shell.Data, shell.DryRun) },
+            UserAdmin.Command(shell, Run),
             Version(output),
         };
     }
 
     /// <summary>Runs a command line; one that cannot be read is one sentence and the code for it.</summary>
-    public static async Task<int> Run(RootCommand root, Output output, string[] args)
+    public static async Task<int> Run(Command root, Output output, string[] args)
     {
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Plain);
         if (parsed.Errors is [var error, ..])
         {
             output.Remark($"{(parsed.UnmatchedTokens is [var stray, ..] ? $"There is no command or option '{stray}' there." : Sentence(parsed, error))} See cleandash --help.");

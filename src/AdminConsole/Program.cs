@@ -6,7 +6,8 @@ using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure;
 
-using var output = new Output(Console.OpenStandardOutput(), Console.Error, isTerminal: !Console.IsOutputRedirected);
+using var output = new Output(
+    Console.OpenStandardOutput(), Console.Error, isTerminal: !Console.IsOutputRedirected, answers: Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In);
 Desk? opened = null;
 try
 {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using CleanDash.AdminConsole.Terminal;
 using CleanDash.Application.Access;
@@ -9,55 +8,49 @@ namespace CleanDash.AdminConsole.People;
 /// <summary><c>user list</c>: everybody who is known.</summary>
 internal static class UserList
 {
-    public static Command Command(OpenDesk open, Output output, Option<string?> data)
+    public static Command Command(Shell shell)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("list", "Everybody who is known, by address.") { json };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var desk = open(parsed.GetValue(data), usesWarehouse: false);
-            desk.Get<IStore>().Open();
-            if (!(await desk.Send(new ListPeople(), cancellationToken)).Try(out var page, out var refusal)) return output.Refuse(refusal);
-            if (parsed.GetValue(json)) output.WriteJson(writer => Write(writer, page.People));
-            else output.WriteTable(["Address", "Name", "State", "Roles", "Last seen (UTC)"], page.People.Select(Row));
-            return ExitCodes.Done;
-        });
-        return command;
+        var search = new Option<string>("--search") { Description = "Only those with this in the name or the address.", DefaultValueFactory = static _ => "" };
+        var state = new Option<string?>("--state") { Description = "Only these: active, invited or disabled." };
+        var role = new Option<string?>("--role") { Description = "Only holders of this role." };
+        return shell.Listing(
+            "list",
+            "Everybody who is known, by address.",
+            [search, state, role],
+            parsed => new ListPeople(parsed.GetRequiredValue(search), parsed.GetValue(state), parsed.GetValue(role)),
+            page => shell.Output.WriteTable(["Address", "Name", "State", "Roles", "Attributes", "Last seen (UTC)"], page.People.Select(Row)),
+            static (json, page) => json.WriteArray(page.People, static (json, person) => Write(json, person)));
     }
 
-    private static string[] Row(ListedPerson person) =>
-    [
-        person.Email,
-        person.Name,
-        State(person),
-        string.Join(' ', person.Roles),
-        person.LastSeen?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never",
-    ];
-
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<ListedPerson> people)
+    /// <summary>A person, as every listing of people has them.</summary>
+    /// <param name="json">Where.</param>
+    /// <param name="person">Who.</param>
+    /// <param name="more">What else there is to say.</param>
+    public static void Write(Utf8JsonWriter json, ListedPerson person, Action<Utf8JsonWriter>? more = null)
     {
-        json.WriteStartArray();
-        foreach (var person in people)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", person.Id.ToString());
-            json.WriteString("email", person.Email);
-            json.WriteString("name", person.Name);
-            json.WriteString("state", State(person));
-            json.WriteStartArray("roles");
-            foreach (var role in person.Roles) json.WriteStringValue(role);
-            json.WriteEndArray();
-            json.WriteStartObject("attributes");
-            foreach (var (name, value) in person.Attributes) json.WriteString(name, value);
-            json.WriteEndObject();
-            if (person.LastSeen is { } seen) json.WriteString("lastSeen", seen.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-            else json.WriteNull("lastSeen");
-            json.WriteString("addedBy", person.AddedBy);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WriteStartObject();
+        json.WriteString("id", person.Id.ToString());
+        json.WriteString("email", person.Email);
+        json.WriteString("name", person.Name);
+        json.WriteString("state", State(person));
+        json.WriteStrings("roles", person.Roles);
+        json.WriteStartObject("attributes");
+        foreach (var (name, value) in person.Attributes) json.WriteString(name, value);
+        json.WriteEndObject();
+        json.WriteInstant("lastSeen", person.LastSeen);
+        json.WriteString("addedBy", person.AddedBy);
+        more?.Invoke(json);
+        json.WriteEndObject();
     }
 
-    private static string State(ListedPerson person) => person.State.ToString().ToLowerInvariant();
+    /// <summary>The word that names the state.</summary>
+    public static string State(ListedPerson person) => person.State.ToString().ToLowerInvariant();
+
+    /// <summary><c>region=EMEA team=ops</c>.</summary>
+    public static string Attributes(ListedPerson person) => string.Join(' ', person.Attributes.Select(static attribute => $"{attribute.Key}={attribute.Value}"));
+
+    /// <summary>When they last came, for people.</summary>
+    public static string LastSeen(ListedPerson person) => person.LastSeen is { } seen ? Json.Minute(seen) : "never";
+
+    private static string[] Row(ListedPerson person) => [person.Email, person.Name, State(person), string.Join(' ', person.Roles), Attributes(person), LastSeen(person)];
 }

@@ -10,7 +10,8 @@ namespace CleanDash.AdminConsole.Terminal;
 /// <param name="standard">Where the answer goes.</param>
 /// <param name="error">Where everything else goes.</param>
 /// <param name="isTerminal">Whether a person's screen shows the answer as it comes.</param>
-internal sealed class Output(Stream standard, TextWriter error, bool isTerminal) : IDisposable
+/// <param name="answers">Where somebody answers a question; null when nobody is there.</param>
+internal sealed class Output(Stream standard, TextWriter error, bool isTerminal, TextReader? answers = null) : IDisposable
 {
     private readonly StreamWriter lines = new(standard, leaveOpen: true) { AutoFlush = true };
 
@@ -37,6 +38,16 @@ internal sealed class Output(Stream standard, TextWriter error, bool isTerminal)
     /// <summary>A remark, or why there is no answer.</summary>
     public void Remark(string text) => error.WriteLine(OneLine.Of(text));
 
+    /// <summary>Whether a question would find nobody.</summary>
+    public bool CannotAsk => answers is null;
+
+    /// <summary>Asks; anything but yes is no.</summary>
+    public bool Agrees(string question)
+    {
+        error.Write($"{OneLine.Of(question)} [y/N] ");
+        return answers?.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
     /// <summary>Says a refusal, and gives its exit code.</summary>
     public int Refuse(Refusal refusal)
     {
@@ -49,6 +60,13 @@ internal sealed class Output(Stream standard, TextWriter error, bool isTerminal)
     {
         using (var json = new Utf8JsonWriter(standard, isTerminal ? SafeJson : Json)) write(json);
         lines.WriteLine();
+    }
+
+    /// <summary>What there is to say of one thing, a line each.</summary>
+    public void WriteFields(IReadOnlyList<(string Name, string Value)> fields)
+    {
+        var width = fields.Max(static field => field.Name.Length) + 3;
+        foreach (var (name, value) in fields) Line(name.PadRight(width) + value);
     }
 
     /// <summary>A list for people.</summary>

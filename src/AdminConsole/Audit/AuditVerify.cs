@@ -1,0 +1,28 @@
+using System.CommandLine;
+using CleanDash.AdminConsole.Terminal;
+using CleanDash.Application.Auditing;
+
+namespace CleanDash.AdminConsole.Audit;
+
+/// <summary><c>audit verify</c>: whether anybody changed the audit behind the product's back; the exit code answers too.</summary>
+internal static class AuditVerify
+{
+    public static Command Command(Shell shell) => shell.Listing(
+        "verify",
+        "Whether every entry is as it was written (exit code 0), or which one is not (1).",
+        [],
+        static _ => new VerifyAudit(),
+        check => shell.Output.Line(check.BrokenAt is null ? $"The audit is intact: {check.Entries} entries, the newest of them {check.Newest}." : $"The audit is broken. {check.Why}"),
+        static (json, check) =>
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("intact", check.BrokenAt is null);
+            json.WriteNumber("entries", check.Entries);
+            if (check.BrokenAt is { } id) json.WriteNumber("brokenAt", id);
+            else json.WriteNull("brokenAt");
+            json.WriteString("why", check.Why);
+            json.WriteString("newest", check.Newest);
+            json.WriteEndObject();
+        },
+        static check => check.BrokenAt is null ? ExitCodes.Done : ExitCodes.Refused);
+}
