@@ -24,7 +24,7 @@ return await Start.Guarded(async logIs =>
     builder.Services.AddStaticFolder(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
     builder.Services.AddMachines();
     builder.Services.AddHostedService<UpkeepService>();
-    builder.Services.AddRazorPages();
+    builder.Services.AddPages();
 
     var app = builder.Build();
     await app.OpenStore(settings, [.. settings.Warnings, .. Listening.Warnings(builder.Configuration, settings)]);

@@ -1,4 +1,5 @@
 using CleanDash.Domain;
+using CleanDash.Domain.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -38,6 +39,7 @@ internal sealed class ErrorModel : PageModel
         (Head, Text) = Status switch
         {
             400 => ("This address cannot be read", refusal?.Message ?? "Something in it is not well formed. Go back and choose again."),
+            403 when refusal?.Code == AccessRefusals.ViewingAs.Code => ("Nothing can be changed here", refusal.Message),
             403 => ("This part is for administrators", refusal?.Message ?? "Your roles do not include it. Ask an administrator if they should."),
             404 => ("Nothing here", refusal?.Message ?? "Nothing here, or not shared with you. The dashboards that you may see are all in the list."),
             409 or 422 => ("That cannot be done", refusal?.Message ?? "It changed meanwhile. Look at it again."),

@@ -31,11 +31,15 @@ internal static class RefusalAnswers
     }
 
     /// <summary>For people: the sign-in page, or the error page of its status with the refusal's sentence.</summary>
-    public static IActionResult ToPage(this Refusal refusal, PageModel page)
+    public static IActionResult ToPage(this Refusal refusal, PageModel page) => refusal.ToPage(page.HttpContext);
+
+    /// <summary>The same where there is no page yet.</summary>
+    public static IActionResult ToPage(this Refusal refusal, HttpContext context)
     {
+        var request = context.Request;
         if (refusal.Kind == RefusalKind.NotSignedIn)
-            return page.RedirectToPage("/Login", new { returnUrl = page.Request.PathBase + page.Request.Path + page.Request.QueryString });
-        page.HttpContext.Features.Set(refusal);
+            return new RedirectToPageResult("/Login", new { returnUrl = request.PathBase + request.Path + request.QueryString });
+        context.Features.Set(refusal);
         return new StatusCodeResult(refusal.Kind.Status());
     }
 

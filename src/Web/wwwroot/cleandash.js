@@ -141,6 +141,7 @@ addEventListener('click', event => {
     copy: () => copy(location.href.split('#')[0]),
     print: () => print(),
     back: () => history.back(),
+    close: () => button.closest('dialog').close(),
     'copy-tile': () => copy(`${location.href.split('#')[0]}#${tile.element.id}`),
     full: () => document.fullscreenElement ? document.exitFullscreen() : tile.element.requestFullscreen(),
     table: () => tile.toggleTable(),
@@ -148,6 +149,40 @@ addEventListener('click', event => {
     png: () => tile.savePicture(),
   })[action]();
 });
+
+// A link to a form opens the same form in a dialog, where the page has it.
+addEventListener('click', event => {
+  const dialog = document.getElementById(event.target.closest('[data-dialog]')?.dataset.dialog);
+  if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  dialog.showModal();
+});
+
+// A form of ticks says what it would do as soon as one is changed; without script a page between says it.
+for (const form of all('form[data-effect]')) {
+  const bar = form.querySelector('.savebar');
+  const [said, , save] = bar.children;
+  let turn;
+  const tell = async () => {
+    turn?.abort();
+    turn = new AbortController();
+    bar.hidden = all('input[type=checkbox]', form).every(box => box.checked === box.defaultChecked);
+    save.disabled = true;
+    if (bar.hidden) return;
+    const body = new FormData(form);
+    body.set('step', 'effect');
+    const response = await fetch(form.action, { method: 'POST', body, headers: page, signal: turn.signal }).catch(() => null);
+    if (turn.signal.aborted) return;
+    const known = response?.ok && !response.redirected;
+    if (known) said.innerHTML = await response.text(); else said.textContent = 'What this changes could not be asked. The next step says it.';
+    save.value = known ? 'save' : '';
+    save.textContent = known ? 'Save' : 'Look at the changes';
+    save.disabled = false;
+  };
+  form.addEventListener('change', tell);
+  form.addEventListener('reset', () => setTimeout(tell));
+  tell();
+}
 
 // ---- Charts: the look of the house. Figures bring data and number formats, never colours or fonts.
 
