@@ -11,8 +11,8 @@ public interface IPeople
     /// <summary>The person of that address or id, or null.</summary>
     Task<User?> Find(PersonKey person, CancellationToken cancellationToken);
 
-    /// <summary>Everybody who has one of these addresses.</summary>
-    Task<IReadOnlyDictionary<EmailAddress, User>> FindAll(IReadOnlyCollection<EmailAddress> emails, CancellationToken cancellationToken);
+    /// <summary>What those who have one of these addresses are and hold, by address; to look at, not to change.</summary>
+    Task<IReadOnlyDictionary<string, ListedPerson>> Known(IEnumerable<EmailAddress> emails, CancellationToken cancellationToken);
 
     /// <summary>How many active people besides this one, demo people not counted, hold the role <c>admin</c>.</summary>
     Task<int> AdministratorsBeside(UserId person, CancellationToken cancellationToken);
@@ -37,6 +37,9 @@ public interface IPeople
 
     /// <summary>Adds a person.</summary>
     void Add(User user);
+
+    /// <summary>Adds people, be they ever so many.</summary>
+    void AddAll(IReadOnlyCollection<User> users, CancellationToken cancellationToken);
 
     /// <summary>Takes a person away with all that is theirs; what the audit says of them stays.</summary>
     void Remove(User user);

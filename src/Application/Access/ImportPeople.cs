@@ -38,47 +38,40 @@ internal sealed class ImportPeopleHandler(Caller caller, IUnitOfWork work, IPeop
         if (unknown.Count > 0)
             return PeopleFile.Refuse(file.Lines.SelectMany(line => line.Roles.Where(unknown.Contains).Select(role => (line.Number, $"there is no role {role} here; add it first"))));
 
-        var known = await people.FindAll([.. file.Lines.Select(static line => line.Email)], cancellationToken);
-        var (added, changed) = (0, 0);
-        foreach (var line in file.Lines)
+        var known = await people.Known(file.Lines.Select(static line => line.Email), cancellationToken);
+        var added = file.Lines.Where(line => !known.ContainsKey(line.Email.Value)).Select(Invited).ToList();
+        people.AddAll(added, cancellationToken);
+        var changed = 0;
+        foreach (var line in file.Lines.Where(line => known.TryGetValue(line.Email.Value, out var person) && !line.IsMetBy(person)))
         {
-            if (!known.TryGetValue(line.Email, out var user))
-            {
-                added++;
-                Add(line);
-            }
-            else if (Change(user, line))
-            {
-                changed++;
-            }
+            await Change(line, cancellationToken);
+            changed++;
         }
 
-        if (added + changed == 0) return AccessRefusals.ImportedAlready;
-        var imported = new ImportedPeople(added, changed, file.Lines.Count - added - changed);
+        if (added.Count + changed == 0) return AccessRefusals.ImportedAlready;
+        var imported = new ImportedPeople(added.Count, changed, file.Lines.Count - added.Count - changed);
         audit.Add(new AuditRecord("people.imported", "people", "done") { After = $"{imported.Added} added, {imported.Changed} changed, {imported.Unchanged} unchanged" });
         await change.Save(cancellationToken);
         return imported;
     }
 
-    private void Add(PeopleFile.Line line)
+    private User Invited(PeopleFile.Line line)
     {
         var now = time.GetUtcNow();
         var name = line.Name ?? PersonName.Of(line.Email);
         var user = User.Invite(new UserId(Guid.CreateVersion7(now)), line.Email, name.Value, Guid.NewGuid().ToString("N"), caller.Name, now.UtcDateTime);
         Give(user, line);
-        people.Add(user);
         audit.Add(new AuditRecord("person.added", line.Email.Value, "done") { After = AccessTexts.Described(user) });
+        return user;
     }
 
-    private bool Change(User user, PeopleFile.Line line)
+    private async Task Change(PeopleFile.Line line, CancellationToken cancellationToken)
     {
+        var user = await people.Find(PersonKey.Parse(line.Email.Value), cancellationToken) ?? throw new InvalidOperationException("Nobody else writes now, so whoever was known is.");
         var before = AccessTexts.Described(user);
         if (line.Name is { } name) user.Rename(name);
         Give(user, line);
-        var after = AccessTexts.Described(user);
-        if (before == after) return false;
-        audit.Add(new AuditRecord("person.changed", line.Email.Value, "done") { Before = before, After = after });
-        return true;
+        audit.Add(new AuditRecord("person.changed", line.Email.Value, "done") { Before = before, After = AccessTexts.Described(user) });
     }
 
     // What is so already is passed over; the file has been read, so nothing else is refused.

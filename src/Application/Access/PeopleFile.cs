@@ -19,22 +19,28 @@ internal sealed record PeopleFile(IReadOnlyList<PeopleFile.Line> Lines)
     /// <param name="Name">Null when the file gives none.</param>
     /// <param name="Roles">To be held.</param>
     /// <param name="Attributes">To be set.</param>
-    internal sealed record Line(int Number, EmailAddress Email, PersonName? Name, IReadOnlyList<RoleName> Roles, IReadOnlyList<UserAttribute> Attributes);
+    internal sealed record Line(int Number, EmailAddress Email, PersonName? Name, IReadOnlyList<RoleName> Roles, IReadOnlyList<UserAttribute> Attributes)
+    {
+        /// <summary>Whether somebody is and holds all that the line says.</summary>
+        public bool IsMetBy(ListedPerson person) =>
+            (Name is null || Name.Value == person.Name)
+            && Roles.All(role => person.Roles.Contains(role.Value))
+            && Attributes.All(attribute => person.Attributes.TryGetValue(attribute.Name, out var value) && value == attribute.Value);
+    }
 
     /// <summary>Reads a file with the columns <c>email,name,roles</c> and one for each attribute.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out PeopleFile? file, [NotNullWhen(false)] out Refusal? refusal)
     {
         var faults = new Faults();
         var lines = new List<Line>();
-        using var reader = new StringReader(text.TrimStart('\uFEFF'));
-        using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        Columns? columns = null;
+        foreach (var (number, cells) in Records(text, faults))
         {
-            BadDataFound = bad => faults.Add(bad.Context.Parser!.RawRow, "quotation marks do not match; a value with one in it is written \"like \"\"this\"\"\""),
-            TrimOptions = TrimOptions.Trim,
-        });
-        var columns = csv.Read() ? Columns.Of(csv.Record!, faults) : null;
+            if (columns is not null) Read(number, cells, columns, lines, faults);
+            else if ((columns = Columns.Of(number, cells, faults)) is null) break;
+        }
+
         if (columns is null && faults.Count == 0) faults.Add(1, "the file is empty; its first line names the columns: email,name,roles");
-        if (columns is not null) Read(csv, columns, lines, faults);
         refusal = faults.Refusal;
         file = refusal is null ? new PeopleFile(lines) : null;
         return file is not null;
@@ -48,22 +54,29 @@ internal sealed record PeopleFile(IReadOnlyList<PeopleFile.Line> Lines)
         return told.Refusal!;
     }
 
-    private static void Read(CsvParser csv, Columns columns, List<Line> lines, Faults faults)
+    // Records with the number of their first line; a value between quotation marks may have several lines.
+    private static IEnumerable<(int Number, string[] Cells)> Records(string text, Faults faults)
     {
-        var numbers = new Dictionary<EmailAddress, int>();
-        for (var number = csv.RawRow + 1; csv.Read(); number = csv.RawRow + 1)
+        var number = 1;
+        using var reader = new StringReader(text.TrimStart('\uFEFF'));
+        using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            var cells = csv.Record!;
-            if (cells.Length != columns.Count)
-            {
-                faults.Add(number, $"{cells.Length} values where the first line has {columns.Count} columns");
-                continue;
-            }
-
-            if (columns.Line(number, cells, faults) is not { } line) continue;
-            if (numbers.TryAdd(line.Email, number)) lines.Add(line);
-            else faults.Add(number, $"{line.Email} stands in line {numbers[line.Email]} already");
+            BadDataFound = _ => faults.Add(number, "quotation marks do not match; a value with one in it is written \"like \"\"this\"\"\""),
+            TrimOptions = TrimOptions.Trim,
+            IgnoreBlankLines = false,
+        });
+        for (var before = faults.Count; csv.Read() && csv.Record is { } cells; number = csv.RawRow + 1, before = faults.Count)
+        {
+            if (faults.Count == before && cells is not [""]) yield return (number, cells);
         }
+    }
+
+    private static void Read(int number, string[] cells, Columns columns, List<Line> lines, Faults faults)
+    {
+        if (cells.Length != columns.Count) faults.Add(number, $"{cells.Length} values where the first line has {columns.Count} columns");
+        else if (columns.Line(number, cells, faults) is not { } line) return;
+        else if (columns.Numbers.TryAdd(line.Email, number)) lines.Add(line);
+        else faults.Add(number, $"{line.Email} stands in line {columns.Numbers[line.Email]} already");
     }
 
     private sealed class Columns
@@ -87,12 +100,16 @@ internal sealed record PeopleFile(IReadOnlyList<PeopleFile.Line> Lines)
 
         public int Count { get; }
 
-        public static Columns? Of(string[] titles, Faults faults)
+        /// <summary>Where each address stands.</summary>
+        public Dictionary<EmailAddress, int> Numbers { get; } = [];
+
+        public static Columns? Of(int number, string[] cells, Faults faults)
         {
             var before = faults.Count;
-            if (!titles.Contains("email")) faults.Add(1, "there is no column email; the first line names the columns, with commas between: email,name,roles");
-            else if (titles.GroupBy(static title => title, StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice) faults.Add(1, $"the column {Short(twice.Key)} stands there twice");
-            else if (titles.FirstOrDefault(static title => !UserAttribute.IsName(title)) is { } bad) faults.Add(1, $"a column cannot be called '{Short(bad)}'; an attribute's name is of a to z, digits and underscores");
+            string[] titles = [.. cells.Select(static cell => cell.ToLowerInvariant())];
+            if (!titles.Contains("email")) faults.Add(number, "there is no column email; the first line names the columns, with commas between: email,name,roles");
+            else if (titles.GroupBy(static title => title, StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice) faults.Add(number, $"the column {Short(twice.Key)} stands there twice");
+            else if (titles.FirstOrDefault(static title => !UserAttribute.IsName(title)) is { } bad) faults.Add(number, $"a column cannot be called '{Short(bad)}'; an attribute's name is of a to z, digits and underscores");
             return faults.Count == before ? new Columns(titles) : null;
         }
 

@@ -73,12 +73,12 @@ internal sealed class Why(ListedPerson person, AccessSnapshot snapshot)
     private string Lacks(string[] viewers)
     {
         if (viewers.Length == 0) return "no role is on its list, so nobody sees it";
-        var needs = $"its list has the {Roles(viewers)} and they hold {(viewers.Length == 1 ? "not that one" : "none of these")}";
+        var needs = $"its list has the {Roles(viewers)}, {(viewers.Length == 1 ? "which they do not hold" : "none of which they hold")}";
         return person.Roles switch
         {
-            [] => $"{needs}, nor any other role",
-            [var only] when only == RoleName.Admin.Value => $"{needs}; admin manages and by itself sees no dashboard",
-            _ => $"{needs}, but {And(person.Roles)}",
+            [] => $"{needs}; they hold no role at all",
+            [var only] when only == RoleName.Admin.Value => $"{needs}; they hold admin, which manages and by itself sees no dashboard",
+            _ => $"{needs}; they hold {And(person.Roles)}",
         };
     }
 
@@ -86,11 +86,14 @@ internal sealed class Why(ListedPerson person, AccessSnapshot snapshot)
     {
         foreach (var panel in dashboard.Panels)
         {
-            foreach (string attribute in panel.Parameters.Select(static parameter => parameter.FromCaller).OfType<string>().Distinct(StringComparer.Ordinal))
+            foreach (var parameter in panel.Parameters.Where(static parameter => parameter.FromCaller is not null).DistinctBy(static parameter => parameter.FromCaller))
             {
-                yield return person.Attributes.TryGetValue(attribute, out string? value)
-                    ? $"The panel {panel.Info.Title} shows only the rows of their {attribute}, which is {value}."
-                    : $"The panel {panel.Info.Title} shows nothing, because it needs the attribute {attribute} and they have none; an administrator sets it.";
+                string attribute = parameter.FromCaller!;
+                yield return !person.Attributes.TryGetValue(attribute, out string? value)
+                    ? $"The panel {panel.Info.Title} shows nothing, because it needs the attribute {attribute} and they have none; an administrator sets it."
+                    : parameter.Read([value]).Mistake is null
+                        ? $"The panel {panel.Info.Title} shows only the rows of their {attribute}, which is {value}."
+                        : $"The panel {panel.Info.Title} shows nothing, because their {attribute} is {value}, which it cannot use; an administrator sets another.";
             }
         }
     }

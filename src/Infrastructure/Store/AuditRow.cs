@@ -57,11 +57,17 @@ internal sealed class AuditRow
         foreach (var row in rows)
         {
             row.Id = head.LastId + 1;
-            row.Hash = HashOf(head.LastHash, row.Id, [StoreContext.Text(row.At), row.Who, row.Door, row.What, row.Target, row.Before, row.After, row.Outcome, row.Address, row.Reference]);
+            row.Hash = HashOf(head.LastHash, row.Id, row.Fields);
             head.Move(row);
-            context.Audit.Add(row);
         }
+
+        if (rows.Count <= Bulk.Many) context.Audit.AddRange(rows);
+        else context.Insert("audit", Columns, rows.Select(static row => (object?[])[row.Id, .. row.Fields, row.Hash]), cancellationToken);
     }
+
+    private static readonly string[] Columns = ["id", "at", "who", "door", "what", "target", "before", "after", "outcome", "address", "reference", "hash"];
+
+    private string?[] Fields => [StoreContext.Text(At), Who, Door, What, Target, Before, After, Outcome, Address, Reference];
 
     /// <summary>The hash of a line when the one before it has <paramref name="previous"/>.</summary>
     /// <param name="previous">Empty for the first line of all.</param>

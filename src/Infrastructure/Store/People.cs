@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CleanDash.Application.Access;
 using CleanDash.Domain.Access;
 using Microsoft.EntityFrameworkCore;
@@ -6,8 +7,6 @@ namespace CleanDash.Infrastructure.Store;
 
 internal sealed class People(StoreContext context, TimeProvider time) : IPeople
 {
-    private const int AtOnce = 1_000;
-
     public Task<User?> Find(Identity identity, CancellationToken cancellationToken) =>
         context.People.FirstOrDefaultAsync(
             user => user.Identities.Any(known => known.Issuer == identity.Issuer && known.Subject == identity.Subject), cancellationToken);
@@ -19,16 +18,11 @@ internal sealed class People(StoreContext context, TimeProvider time) : IPeople
         _ => throw new InvalidOperationException("A key of a person has an id or an address."),
     };
 
-    public async Task<IReadOnlyDictionary<EmailAddress, User>> FindAll(IReadOnlyCollection<EmailAddress> emails, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<EmailAddress, User>();
-        foreach (var some in emails.Chunk(AtOnce))
-        {
-            foreach (var user in await context.People.AsSplitQuery().Where(user => some.Contains(user.Email)).ToListAsync(cancellationToken)) found.Add(user.Email, user);
-        }
-
-        return found;
-    }
+    public async Task<IReadOnlyDictionary<string, ListedPerson>> Known(IEnumerable<EmailAddress> emails, CancellationToken cancellationToken) => (await context.Rows(
+        $"{PeopleList.Columns} FROM people WHERE email IN (SELECT value FROM json_each($emails))",
+        [("$emails", JsonSerializer.Serialize(emails.Select(static email => email.Value)))],
+        PeopleList.Read,
+        cancellationToken)).ToDictionary(static person => person.Email, StringComparer.Ordinal);
 
     public Task<int> AdministratorsBeside(UserId person, CancellationToken cancellationToken) => context.Number(
         $"""
@@ -76,6 +70,24 @@ internal sealed class People(StoreContext context, TimeProvider time) : IPeople
     }
 
     public void Add(User user) => context.People.Add(user);
+
+    public void AddAll(IReadOnlyCollection<User> users, CancellationToken cancellationToken)
+    {
+        if (users.Count <= Bulk.Many)
+        {
+            context.People.AddRange(users);
+            return;
+        }
+
+        context.Insert(
+            "people",
+            ["id", "email", "name", "state", "stamp", "added_at", "added_by"],
+            users.Select(static user => (object?[])[user.Id.ToString(), user.Email.Value, user.Name, user.State.ToString().ToLowerInvariant(), user.Stamp, StoreContext.Text(user.AddedAt), user.AddedBy]),
+            cancellationToken);
+        context.Insert("role_holders", ["person", "role"], users.SelectMany(static user => user.Roles.Select(role => (object?[])[user.Id.ToString(), role.Value])), cancellationToken);
+        context.Insert("identities", ["person", "issuer", "subject"], users.SelectMany(static user => user.Identities.Select(known => (object?[])[user.Id.ToString(), known.Issuer, known.Subject])), cancellationToken);
+        context.Insert("attributes", ["person", "name", "value"], users.SelectMany(static user => user.Attributes.Select(attribute => (object?[])[user.Id.ToString(), attribute.Name, attribute.Value])), cancellationToken);
+    }
 
     public void Remove(User user) => context.People.Remove(user);
 

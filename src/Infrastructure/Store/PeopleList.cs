@@ -20,10 +20,14 @@ internal sealed class PeopleList(StoreContext context, SessionOptions sessions, 
     public async Task<PeoplePage> Find(ListPeople search, CancellationToken cancellationToken)
     {
         var (matching, values) = Matching(search);
-        var total = await context.Number($"SELECT count(*) FROM people {matching}", values, cancellationToken);
         var people = await context.Rows(
-            $"{Columns} FROM people {matching} ORDER BY email LIMIT $take OFFSET $skip", [.. values, ("$take", search.Take ?? -1), ("$skip", search.Skip)], Read, cancellationToken);
-        return new PeoplePage(people, total);
+            $"{Columns} FROM (SELECT id AS found {matching} ORDER BY email LIMIT $take OFFSET $skip) JOIN people ON people.id = found ORDER BY email",
+            [.. values, ("$take", search.Take ?? -1), ("$skip", search.Skip)],
+            Read,
+            cancellationToken);
+        // A page that is not full tells the number by itself.
+        var isFull = people.Count == search.Take || (people.Count == 0 && search.Skip > 0);
+        return new PeoplePage(people, isFull ? await context.Number($"SELECT count(*) {matching}", values, cancellationToken) : search.Skip + people.Count);
     }
 
     public async Task<PersonDetails?> Show(PersonKey person, CancellationToken cancellationToken)
@@ -75,6 +79,8 @@ internal sealed class PeopleList(StoreContext context, SessionOptions sessions, 
 
     private (string Where, List<(string, object?)> Values) Matching(ListPeople search)
     {
+        // Reading the table through and sorting what was found takes a tenth of what looking up every row in the order of addresses takes.
+        var readsAll = search.Search.Length > 0 || search.State is not null;
         var conditions = new List<string>();
         var values = new List<(string, object?)>();
         if (search.Search.Length > 0 && search.Search.All(char.IsAscii))
@@ -98,11 +104,12 @@ internal sealed class PeopleList(StoreContext context, SessionOptions sessions, 
 
         if (search.Role is not null)
         {
-            conditions.Add("people.id IN (SELECT person FROM role_holders WHERE role = $role)");
+            // The few that were found are looked up one by one; alone, the role finds its holders.
+            conditions.Add(readsAll ? "EXISTS (SELECT 1 FROM role_holders WHERE person = people.id AND role = $role)" : "people.id IN (SELECT person FROM role_holders WHERE role = $role)");
             values.Add(("$role", search.Role));
         }
 
-        return (conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions), values);
+        return ($"FROM people {(readsAll ? "NOT INDEXED" : "")} {(conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions))}", values);
     }
 
     private static string Literal(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);

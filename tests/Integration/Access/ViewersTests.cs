@@ -35,7 +35,7 @@ public sealed class ViewersTests
 
         Assert.False(why.Sees);
         Assert.Equal(
-            "ann@example.com does not see New York taxi, because its list has the role user and they hold not that one; admin manages and by itself sees no dashboard.",
+            "ann@example.com does not see New York taxi, because its list has the role user, which they do not hold; they hold admin, which manages and by itself sees no dashboard.",
             Assert.Single(why.Reasons));
     }
 }
