@@ -1,3 +1,4 @@
+using System.Globalization;
 using CleanDash.Domain;
 using CleanDash.Domain.Access;
 using Microsoft.AspNetCore.Authorization;
@@ -26,18 +27,21 @@ internal sealed class ErrorModel : PageModel
     /// <summary>The address that failed, to try again.</summary>
     public string Address { get; private set; } = "/";
 
-    public void OnGet(int status) => Say(status);
+    public void OnGet() => Say();
 
-    public void OnPost(int status) => Say(status);
+    public void OnPost() => Say();
 
-    private void Say(int status)
+    private void Say()
     {
+        // Taken from the address and nothing else: the form of the request that failed may say anything, or not be readable at all.
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var refusal = HttpContext.Features.Get<Refusal>();
         // Typed in by hand it is an address like any other that is not there.
         var failed = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
         Status = failed is null ? 404 : status;
         (Head, Text) = Status switch
         {
+            400 when HttpMethods.IsPost(Request.Method) => ("This was not taken", refusal?.Message ?? "The page that it came from is too old to change anything. Load it again and repeat the step."),
             400 => ("This address cannot be read", refusal?.Message ?? "Something in it is not well formed. Go back and choose again."),
             403 when refusal?.Code == AccessRefusals.ViewingAs.Code => ("Nothing can be changed here", refusal.Message),
             403 => ("This part is for administrators", refusal?.Message ?? "Your roles do not include it. Ask an administrator if they should."),

@@ -21,8 +21,7 @@ internal sealed class AuditModel(IMediator mediator, TimeProvider clock, IOption
     /// <summary>Whether the chain holds; null where nobody asked and it is long.</summary>
     public AuditCheck? Check { get; private set; }
 
-    /// <summary>A dashboard by its title; anything else as the entry has it.</summary>
-    public string Target(AuditEntry entry) => dashboards.Find(entry.Target)?.Info.Title ?? entry.Target;
+    public string Target(AuditEntry entry) => AuditWords.Target(entry, dashboards);
 
     public async Task<IActionResult> OnGetAsync(AuditFilter filter, bool check, CancellationToken cancellationToken)
     {

@@ -32,9 +32,9 @@ internal sealed class DeletePersonModel(IMediator mediator) : PageModel
         }
     }
 
-    public Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) => Show(id, cancellationToken);
+    public Task<IActionResult> OnGetAsync([FromRoute] Guid id, CancellationToken cancellationToken) => Show(id, cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromRoute] Guid id, CancellationToken cancellationToken)
     {
         Problem = (await mediator.Send(new DeletePerson($"{id}"), cancellationToken)).Refusal;
         return Problem is null or { Kind: RefusalKind.AlreadySo } ? LocalRedirect("~/admin/people?done=deleted") : await Show(id, cancellationToken);

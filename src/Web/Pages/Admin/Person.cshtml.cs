@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CleanDash.Web.Pages.Admin;
 
-/// <summary>One person. The address alone says whom a form is about, whatever other pages are open beside it.</summary>
+/// <summary>One person. The address alone says whom a form is about, whatever it holds and whatever other pages are open beside it.</summary>
 internal sealed class PersonModel(IMediator mediator, Caller caller, DashboardIndex dashboards) : PageModel
 {
     public PersonDetails Details { get; private set; } = null!;
@@ -34,10 +34,10 @@ internal sealed class PersonModel(IMediator mediator, Caller caller, DashboardIn
 
     public string? ProblemOf(string form) => Problem is { } problem && problem.Form == form ? problem.Refusal.Message : null;
 
-    public async Task<IActionResult> OnGetAsync(Guid id, string? handler, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> OnGetAsync([FromRoute] Guid id, [FromRoute] string? handler, CancellationToken cancellationToken) =>
         handler is null ? await Show(id, cancellationToken) : LocalRedirect($"~/admin/people/{id}");
 
-    public async Task<IActionResult> OnPostRolesAsync(Guid id, string[] role, string?[] seen, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostRolesAsync([FromRoute] Guid id, string[] role, string?[] seen, CancellationToken cancellationToken)
     {
         string[] saw = [.. seen.OfType<string>().Where(static one => one.Length > 0)];
         var command = new ChangeRoles($"{id}", [.. role.Except(saw)], [.. saw.Except(role)], saw);
@@ -47,7 +47,7 @@ internal sealed class PersonModel(IMediator mediator, Caller caller, DashboardIn
             : await Answer(id, "roles", refusal, cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostAttributesAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAttributesAsync([FromRoute] Guid id, CancellationToken cancellationToken)
     {
         var form = AttributeForm.Read(Request.Form);
         // All or nothing: what one of them would be refused for is known before the first is saved.
@@ -60,11 +60,11 @@ internal sealed class PersonModel(IMediator mediator, Caller caller, DashboardIn
             : await Answer(id, "attributes", refusal, cancellationToken);
     }
 
-    public Task<IActionResult> OnPostDisableAsync(Guid id, CancellationToken cancellationToken) => Send(id, "disabled", new DisablePerson($"{id}"), cancellationToken);
+    public Task<IActionResult> OnPostDisableAsync([FromRoute] Guid id, CancellationToken cancellationToken) => Send(id, "disabled", new DisablePerson($"{id}"), cancellationToken);
 
-    public Task<IActionResult> OnPostEnableAsync(Guid id, CancellationToken cancellationToken) => Send(id, "enabled", new EnablePerson($"{id}"), cancellationToken);
+    public Task<IActionResult> OnPostEnableAsync([FromRoute] Guid id, CancellationToken cancellationToken) => Send(id, "enabled", new EnablePerson($"{id}"), cancellationToken);
 
-    public Task<IActionResult> OnPostSignoutAsync(Guid id, CancellationToken cancellationToken) => Send(id, "signed-out", new SignOutPerson($"{id}"), cancellationToken);
+    public Task<IActionResult> OnPostSignoutAsync([FromRoute] Guid id, CancellationToken cancellationToken) => Send(id, "signed-out", new SignOutPerson($"{id}"), cancellationToken);
 
     private async Task<Refusal?> Save(Guid id, IReadOnlyList<AttributeChange> changes, CancellationToken cancellationToken)
     {

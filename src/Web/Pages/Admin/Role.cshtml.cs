@@ -21,9 +21,9 @@ internal sealed class RoleModel(IMediator mediator, DashboardIndex dashboards) :
 
     public IReadOnlyList<string> Titles => [.. Role.Dashboards.Select(slug => dashboards.Find(slug)?.Info.Title ?? slug)];
 
-    public Task<IActionResult> OnGetAsync(string name, string? handler, CancellationToken cancellationToken) => Show(name, handler is not null, cancellationToken);
+    public Task<IActionResult> OnGetAsync([FromRoute] string name, [FromRoute] string? handler, CancellationToken cancellationToken) => Show(name, handler is not null, cancellationToken);
 
-    public async Task<IActionResult> OnPostDeleteAsync(string name, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostDeleteAsync([FromRoute] string name, CancellationToken cancellationToken)
     {
         Problem = (await mediator.Send(new DeleteRole(name), cancellationToken)).Refusal;
         if (Problem is null or { Kind: RefusalKind.AlreadySo }) return LocalRedirect("~/admin/roles?done=role-deleted");
