@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using CleanDash.Domain.Access;
 
 namespace CleanDash.Application.Access;
@@ -30,16 +31,16 @@ public sealed record Person(
     public bool MayBeViewed => IsActive && !IsAdministrator;
 }
 
-/// <summary>Immutable: people, viewers of dashboards and live sessions at one <c>access_version</c>.</summary>
+/// <summary>Immutable: people, viewers of dashboards and live sessions at one <c>access_version</c>. Snapshots share what did not change between them.</summary>
 /// <param name="Version">The store's counter.</param>
 /// <param name="People">By id.</param>
 /// <param name="Viewers">Roles by the slug of a dashboard; a dashboard that is absent is seen by nobody.</param>
 /// <param name="Sessions">Sessions that were started and not ended, by id.</param>
 public sealed record AccessSnapshot(
     long Version,
-    FrozenDictionary<UserId, Person> People,
-    FrozenDictionary<string, FrozenSet<string>> Viewers,
-    FrozenDictionary<Guid, LiveSession> Sessions)
+    ImmutableDictionary<UserId, Person> People,
+    ImmutableDictionary<string, FrozenSet<string>> Viewers,
+    ImmutableDictionary<Guid, LiveSession> Sessions)
 {
     /// <summary>Whether somebody with these roles sees this dashboard; default deny, and <c>admin</c> alone sees none.</summary>
     public bool Sees(IReadOnlySet<string> roles, string slug) => Viewers.TryGetValue(slug, out var viewers) && viewers.Overlaps(roles);

@@ -1,13 +1,11 @@
-using System.Collections.Frozen;
 using CleanDash.Application.Access;
-using CleanDash.Domain.Access;
 using Microsoft.Data.Sqlite;
 
 namespace CleanDash.Infrastructure.Store;
 
 /// <summary>
 /// The snapshot that every request looks at. <c>PRAGMA data_version</c> tells, in microseconds and without reading a page, whether any other connection committed; it belongs to one
-/// connection, so that connection is this object's own, never pooled, and used under a lock.
+/// connection, so that connection is this object's own, never pooled, and used under a lock. When the version of access moved, the log of changes tells whose rows to read again.
 /// </summary>
 internal sealed class AccessState(StoreOptions store, SessionOptions sessions, TimeProvider time) : IAccessState, IDisposable
 {
@@ -16,6 +14,8 @@ internal sealed class AccessState(StoreOptions store, SessionOptions sessions, T
     private SqliteCommand? dataVersion;
     private long seen = -1;
     private AccessSnapshot? snapshot;
+    private long? mark;
+    private DateTime readWhole;
 
     public AccessSnapshot Current
     {
@@ -29,7 +29,7 @@ internal sealed class AccessState(StoreOptions store, SessionOptions sessions, T
                     var now = (long)dataVersion!.ExecuteScalar()!;
                     if (now == seen && snapshot is not null) return snapshot;
                     // The version before the rows: a commit in between is seen as another version by the next caller.
-                    snapshot = Read(connection!, snapshot);
+                    snapshot = Read(connection!);
                     seen = now;
                     return snapshot;
                 }
@@ -65,55 +65,43 @@ internal sealed class AccessState(StoreOptions store, SessionOptions sessions, T
         (dataVersion, connection) = (null, null);
     }
 
-    private AccessSnapshot Read(SqliteConnection connection, AccessSnapshot? before)
+    private AccessSnapshot Read(SqliteConnection open)
     {
-        using var transaction = connection.BeginTransaction(deferred: true);
-        var version = connection.Long("SELECT version FROM access_version");
-        if (before?.Version == version) return before;
+        using var transaction = open.BeginTransaction(deferred: true);
+        var (version, newest) = Version(open);
+        if (snapshot is not null && snapshot.Version == version && mark == newest) return snapshot;
 
-        var roles = Pairs(connection, "SELECT person, role FROM role_holders");
-        var attributes = Rows(connection, "SELECT person, name, value FROM attributes", static row => (Person: row.GetString(0), Name: row.GetString(1), Value: row.GetString(2)))
-            .ToLookup(static row => row.Person);
-        var people = Rows(connection, $"SELECT id, email, name, state, stamp, EXISTS (SELECT 1 FROM identities WHERE person = id AND issuer = '{Identity.DemoIssuer}') FROM people", row => new Person(
-            new UserId(Guid.Parse(row.GetString(0))),
-            row.GetString(1),
-            row.GetString(2),
-            roles[row.GetString(0)].ToFrozenSet(),
-            attributes[row.GetString(0)].ToFrozenDictionary(static attribute => attribute.Name, static attribute => attribute.Value),
-            row.GetString(4),
-            row.GetString(3) == "active",
-            row.GetBoolean(5)));
-        var viewers = Pairs(connection, "SELECT dashboard, role FROM viewers");
-        var dashboards = Rows(connection, "SELECT slug FROM dashboards", static row => row.GetString(0));
-        var oldest = StoreContext.Text(time.GetUtcNow().UtcDateTime - sessions.SessionMax);
-        var live = Rows(
-            connection,
-            $"SELECT id, person, stamp, started_at, viewing, viewing_email, viewing_stamp, viewing_since FROM sessions WHERE ended_at IS NULL AND started_at >= '{oldest}'",
-            static row => (Id: Guid.Parse(row.GetString(0)), Session: Session(row)));
-        return new AccessSnapshot(
-            version,
-            people.ToFrozenDictionary(static person => person.Id),
-            dashboards.ToFrozenDictionary(static slug => slug, slug => viewers[slug].ToFrozenSet()),
-            live.ToFrozenDictionary(static row => row.Id, static row => row.Session));
+        var now = time.GetUtcNow().UtcDateTime;
+        var rows = new AccessRows(open, now - sessions.SessionMax);
+        // Once a day everything, so that sessions that nobody ended do not gather.
+        var changes = snapshot is null || mark is null || now - readWhole > TimeSpan.FromDays(1) ? null : Changes(open, snapshot, mark.Value, version);
+        if (changes is null) readWhole = now;
+        var read = changes is null ? rows.All(version) : rows.Changed(snapshot!, version, changes);
+        mark = newest;
+        return read;
     }
 
-    private static LiveSession Session(SqliteDataReader row) => new(
-        new UserId(Guid.Parse(row.GetString(1))), row.GetString(2), StoreContext.Instant(row.GetString(3)), row.IsDBNull(4) ? null : Viewing(row));
-
-    private static Viewing? Viewing(SqliteDataReader row) => EmailAddress.TryParse(row.GetString(5), out var email, out _)
-        ? new Viewing(new UserId(Guid.Parse(row.GetString(4))), email, row.GetString(6), StoreContext.Instant(row.GetString(7)))
-        : null;
-
-    private static ILookup<string, string> Pairs(SqliteConnection connection, string sql) =>
-        Rows(connection, sql, static row => (Key: row.GetString(0), Value: row.GetString(1))).ToLookup(static row => row.Key, static row => row.Value);
-
-    private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    private static (long Version, long? Mark) Version(SqliteConnection open)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
-        return rows;
+        using var command = open.CreateCommand();
+        command.CommandText = "SELECT access_version.version, mark FROM access_version LEFT JOIN access_changes ON access_changes.version = access_version.version";
+        using var row = command.ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1)) : throw new StoreException(Sqlite.Sentence(11));
+    }
+
+    /// <summary>
+    /// What happened since the snapshot; null when the log does not tell it without a gap: it was cut, somebody moved the version by hand, or the store was restored and has another history. Null
+    /// too when so much happened that reading everything costs less.
+    /// </summary>
+    private static List<AccessChange>? Changes(SqliteConnection open, AccessSnapshot before, long mark, long version)
+    {
+        using var command = open.CreateCommand();
+        command.CommandText = "SELECT version, mark, subject, key FROM access_changes WHERE version >= $from ORDER BY version";
+        command.Parameters.AddWithValue("$from", before.Version);
+        using var row = command.ExecuteReader();
+        if (!row.Read() || row.GetInt64(0) != before.Version || row.GetInt64(1) != mark) return null;
+        var changes = new List<AccessChange>();
+        while (row.Read()) changes.Add(new AccessChange(row.GetString(2), row.GetString(3)));
+        return changes.Count == version - before.Version && changes.Count <= 100 + (before.People.Count / 20) ? changes : null;
     }
 }

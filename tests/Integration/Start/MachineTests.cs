@@ -1,6 +1,9 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using CleanDash.Application.Access;
+using CleanDash.Domain.Access;
 using CleanDash.Integration.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -101,13 +104,9 @@ public sealed class MachineTests : IDisposable
         private int asked;
 
         // The start looks once; what fails is what comes after.
-        public AccessSnapshot Current => asked++ == 0 ? new AccessSnapshot(1, Empty<Domain.Access.UserId, Person>(), Known(), Empty<Guid, LiveSession>()) : throw exception;
+        public AccessSnapshot Current => asked++ == 0 ? new AccessSnapshot(1, ImmutableDictionary<UserId, Person>.Empty, Known(), ImmutableDictionary<Guid, LiveSession>.Empty) : throw exception;
 
-        private static System.Collections.Frozen.FrozenDictionary<TKey, TValue> Empty<TKey, TValue>()
-            where TKey : notnull => System.Collections.Frozen.FrozenDictionary<TKey, TValue>.Empty;
-
-        private static System.Collections.Frozen.FrozenDictionary<string, System.Collections.Frozen.FrozenSet<string>> Known() =>
-            System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
-                new[] { "nyc-taxi", "flights", "fleet-and-weather" }, slug => slug, _ => System.Collections.Frozen.FrozenSet<string>.Empty);
+        private static ImmutableDictionary<string, FrozenSet<string>> Known() =>
+            new[] { "nyc-taxi", "flights", "fleet-and-weather" }.ToImmutableDictionary(slug => slug, _ => FrozenSet<string>.Empty);
     }
 }
