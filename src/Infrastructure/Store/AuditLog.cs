@@ -66,11 +66,11 @@ internal sealed class AuditLog(StoreContext context) : IAuditLog
     private static IQueryable<AuditRow> OfKind(IQueryable<AuditRow> rows, string? kind) => kind switch
     {
         AuditKinds.Refusals => rows.Where(static row => row.Outcome != "done"),
-        AuditKinds.SignIns => rows.Where(static row => row.What.StartsWith("session.") || row.What.StartsWith("sign_in.") || row.What == "person.joined"),
+        AuditKinds.SignIns => rows.Where(static row => row.What.StartsWith("session.") || row.What.StartsWith("sessions.") || row.What == "person.joined"),
         AuditKinds.Views => rows.Where(static row => row.Outcome == "done" && (row.What == "dashboard.viewed" || row.What.EndsWith(".exported"))),
         AuditKinds.Changes => rows.Where(static row =>
             row.Outcome == "done" && row.What != "dashboard.viewed" && !row.What.EndsWith(".exported")
-            && !row.What.StartsWith("session.") && !row.What.StartsWith("sign_in.") && row.What != "person.joined"),
+            && !row.What.StartsWith("session.") && !row.What.StartsWith("sessions.") && row.What != "person.joined"),
         _ => rows,
     };
 
