@@ -52,6 +52,7 @@ public sealed class UpkeepTests : IDisposable
         {
             using var user = await site.SignedIn("user", Stop);
             using var page = await user.Get("/dashboards/nyc-taxi", Stop);
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         }
 
         Assert.Equal(["user@demo.example web nyc-taxi once"], folder.Read(Views));
