@@ -11,7 +11,7 @@ namespace CleanDash.Web.Pages;
 [AllowAnonymous]
 internal sealed class LogoutModel(IMediator mediator) : PageModel
 {
-    public IActionResult OnGet() => LocalRedirect("~/");
+    public IActionResult OnGet() => LocalRedirect("~/profile");
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed record RefusedSignIn(GooglePerson Person, Refusal Refusal)
     public string Head => Refusal.Code switch
     {
         "access.not_invited" => "You don’t have access yet",
-        "access.set_up_unfinished" => "Nobody can come in yet",
+        "access.set_up_unfinished" => "Not set up yet",
         "access.disabled" => "Your account is disabled",
         "access.email_not_verified" => "This address is not verified",
         _ => "You were not signed in",
