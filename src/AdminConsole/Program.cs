@@ -7,7 +7,7 @@ using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure;
 
 using var output = new Output(
-    Console.OpenStandardOutput(), Console.Error, isTerminal: !Console.IsOutputRedirected, answers: Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In);
+    Console.OpenStandardOutput(), Console.Error, isTerminal: !Console.IsOutputRedirected, answers: Console.IsInputRedirected || Console.IsErrorRedirected ? null : static () => Console.In);
 Desk? opened = null;
 try
 {
@@ -32,6 +32,10 @@ catch (OperationCanceledException)
 catch (InvalidDataException exception)
 {
     return Say(ExitCodes.Usage, [exception.InnerException is null ? exception.Message : $"{exception.Message} {exception.InnerException.Message}"]);
+}
+catch (IOException exception) when (exception.GetType() == typeof(IOException))
+{
+    return Say(ExitCodes.Unreachable, [$"The answer could not be written: {exception.Message.TrimEnd('.')}."]);
 }
 catch (Exception exception)
 {

@@ -4,7 +4,7 @@ using CleanDash.Infrastructure.Store;
 
 namespace CleanDash.Infrastructure;
 
-/// <summary>The account that a service's data folder belongs to.</summary>
+/// <summary>Accounts of the operating system: whose the store is, and who asks.</summary>
 public static partial class StoreOwner
 {
     private const int CurrentFolder = -100;
@@ -32,6 +32,9 @@ public static partial class StoreOwner
             throw new CannotStartException(CannotStartException.Store, $"{settings.Data.Folder} belongs to the account {owner.User}, which cannot read this program in {AppContext.BaseDirectory}. Let it, or install the program elsewhere.");
         }
     }
+
+    /// <summary>Who runs this process, as the audit names them: the account's name, or its number where it has none, as in many containers.</summary>
+    public static string Account() => Environment.UserName is { Length: > 0 } name ? name : $"uid {EffectiveUser()}";
 
     private static bool CanRead(string folder)
     {

@@ -21,7 +21,7 @@ internal static class UserImport
             "Adds the people of a CSV file, and gives those who are known what it says; all or nothing.",
             [csv],
             parsed => new ImportPeople(parsed.GetRequiredValue(csv)),
-            static (_, people) => new Deed("Added", "add", $"{people.Added} people, changed {people.Changed} and left {people.Unchanged} as they were"));
+            static (_, people) => new Deed("Added", "add", $"{people.Added} people; known ones with something new: {people.Changed}, with nothing new: {people.Unchanged}"));
     }
 
     private static string? Read(ArgumentResult given)

@@ -38,7 +38,7 @@ internal sealed class Desk : IAsyncDisposable
         if (dataFolder is not null) configuration.AddInMemoryCollection([new("Data:Folder", dataFolder)]);
         var settings = HostSettings.ForConsole(configuration.Build(), usesWarehouse);
         // Who typed the command stands in the audit, whatever account its files belong to.
-        var operatorName = Environment.UserName;
+        var operatorName = StoreOwner.Account();
         StoreOwner.Become(settings);
         var made = new ServiceCollection();
         made.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSerilog(Log(settings), dispose: true));

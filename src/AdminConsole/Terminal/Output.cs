@@ -10,8 +10,8 @@ namespace CleanDash.AdminConsole.Terminal;
 /// <param name="standard">Where the answer goes.</param>
 /// <param name="error">Where everything else goes.</param>
 /// <param name="isTerminal">Whether a person's screen shows the answer as it comes.</param>
-/// <param name="answers">Where somebody answers a question; null when nobody is there.</param>
-internal sealed class Output(Stream standard, TextWriter error, bool isTerminal, TextReader? answers = null) : IDisposable
+/// <param name="answers">Where somebody answers a question; null when nobody is there. Asked for only then: a terminal that is read from is set up for it.</param>
+internal sealed class Output(Stream standard, TextWriter error, bool isTerminal, Func<TextReader>? answers = null) : IDisposable
 {
     private readonly StreamWriter lines = new(standard, leaveOpen: true) { AutoFlush = true };
 
@@ -45,7 +45,7 @@ internal sealed class Output(Stream standard, TextWriter error, bool isTerminal,
     public bool Agrees(string question)
     {
         error.Write($"{OneLine.Of(question)} [y/N] ");
-        return answers?.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+        return answers?.Invoke().ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
     /// <summary>Says a refusal, and gives its exit code.</summary>
@@ -72,13 +72,27 @@ internal sealed class Output(Stream standard, TextWriter error, bool isTerminal,
     /// <summary>A list for people.</summary>
     public void WriteTable(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(lines), Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No });
-        // A pipe has no width: what would be folded for a screen stays one line for grep.
-        if (!isTerminal) console.Profile.Width = 10_000;
+        if (isTerminal) WriteForScreen(titles, rows);
+        else WriteForPipe([titles, .. rows.Select(static row => row.Select(OneLine.Of).ToList())]);
+    }
+
+    private void WriteForScreen(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(lines), Ansi = AnsiSupport.Detect });
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
-        foreach (var title in titles) table.AddColumn(new TableColumn(new Text(title, new Style(decoration: Decoration.Bold))) { NoWrap = !isTerminal, Padding = new Padding(0, 0, 3, 0) });
+        foreach (var title in titles) table.AddColumn(new TableColumn(new Text(title, new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 3, 0) });
         foreach (var row in rows) table.AddRow(row.Select(static cell => new Text(OneLine.Of(cell))));
         console.Write(table);
+    }
+
+    // A pipe has no width: what would be folded for a screen stays one line for grep.
+    private void WriteForPipe(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => row[column].Length) + 3).ToList();
+        lines.AutoFlush = false;
+        foreach (var row in rows) lines.WriteLine(string.Concat(row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        lines.Flush();
+        lines.AutoFlush = true;
     }
 
     public void Dispose() => lines.Dispose();

@@ -32,8 +32,7 @@ internal sealed class Console : IDisposable
     {
         using var standard = new MemoryStream();
         using var error = new StringWriter();
-        using var answers = answer is null ? null : new StringReader(answer);
-        using var output = new Output(standard, error, isTerminal, answers);
+        using var output = new Output(standard, error, isTerminal, answer is null ? null : () => new StringReader(answer));
         var root = CommandTree.Build(Desk.Open, output);
         var exitCode = await CommandTree.Run(root, output, [.. Words(line), "--data", Folder.Data]);
         return new Ended(exitCode, Encoding.UTF8.GetString(standard.ToArray()), error.ToString());

@@ -37,6 +37,25 @@ public sealed class RootShellTests : IDisposable
     }
 
     [Fact]
+    public async Task Root_reads_what_only_root_may_and_works_in_the_services_store()
+    {
+        await GiveTheFolderToTheService();
+        var settings = Path.Combine(folder.Path, "cleandash.json");
+        await File.WriteAllTextAsync(settings, $$"""{ "Data": { "Folder": "{{folder.Data}}" } }""", Stop);
+        var people = Path.Combine(folder.Path, "people.csv");
+        await File.WriteAllTextAsync(people, "email,roles\nann@example.com,user\n", Stop);
+        await Lines("chmod", "600", settings, people);
+        Dictionary<string, string> variables = new() { ["CLEANDASH_CONFIG"] = settings };
+        Assert.Equal(0, (await RunAsTheService("init")).ExitCode);
+
+        Assert.Equal(0, (await HostProcess.Run(HostProcess.Console, ["user", "import", people], Stop, variables)).ExitCode);
+
+        Assert.Empty(await Lines("find", folder.Data, "!", "-user", Service));
+        Assert.Equal(0, (await RunAsTheService("user", "disable", "ann@example.com")).ExitCode);
+        Assert.Equal(["root", "root", $"uid {Service}"], folder.Read("SELECT who FROM audit WHERE what <> 'store.made' ORDER BY id"));
+    }
+
+    [Fact]
     public async Task No_link_that_the_service_planted_leads_root_elsewhere()
     {
         await GiveTheFolderToTheService();
