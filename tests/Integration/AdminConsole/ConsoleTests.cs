@@ -84,7 +84,7 @@ public sealed class ConsoleTests : IDisposable
     public async Task People_are_listed_without_harm_to_a_terminal_and_as_json()
     {
         await Run("init");
-        folder.Change("INSERT INTO people VALUES ('00000000-0000-0000-0000-000000000001', 'ann@example.com', char(27) || ']0;x' || char(7) || char(10) || char(8238) || '\"Ann', 'invited', 's', '2026-01-01T00:00:00.0000000Z', 'bob')");
+        folder.Change("INSERT INTO people (id, email, name, state, stamp, added_at, added_by) VALUES ('00000000-0000-0000-0000-000000000001', 'ann@example.com', char(27) || ']0;x' || char(7) || char(10) || char(8238) || '\"Ann', 'invited', 's', '2026-01-01T00:00:00.0000000Z', 'bob')");
 
         var people = await Run("user", "list");
         var json = await Run("user", "list", "--json");
