@@ -49,6 +49,13 @@ internal sealed class Office : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, Stop);
     }
 
+    /// <summary>Works with the services of one scope.</summary>
+    public async Task Within(Func<IServiceProvider, Task> work)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await work(scope.ServiceProvider);
+    }
+
     /// <summary>Sends a request that must not be refused.</summary>
     public async Task<T> Do<T>(IMessage<T> request) => (await Send(request)).Try(out var value, out var refusal) ? value : throw new InvalidOperationException($"{refusal.Code}: {refusal.Message}");
 
