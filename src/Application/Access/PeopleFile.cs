@@ -149,7 +149,7 @@ internal sealed record PeopleFile(IReadOnlyList<PeopleFile.Line> Lines)
         public int Count { get; private set; }
 
         public Refusal? Refusal => Count == 0 ? null : new Refusal(
-            RefusalKind.Invalid, "access.import_line", $"{string.Join(' ', told)}{(Count > told.Count ? $" And {Count - told.Count} more." : "")} Nothing was imported.") { Field = "file" };
+            RefusalKind.Invalid, "access.import_line", $"{string.Join(' ', told)}{(Count > told.Count ? $" And {Count - told.Count} more." : "")} Nothing was changed.") { Field = "file" };
 
         public void Add(int line, string sentence)
         {

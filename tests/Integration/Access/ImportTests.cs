@@ -9,7 +9,7 @@ namespace CleanDash.Integration.Access;
 /// <summary>Files of people, as spreadsheets write them.</summary>
 public sealed class ImportTests
 {
-    private const string Nothing = " Nothing was imported.";
+    private const string Nothing = " Nothing was changed.";
 
     [Theory]
     [InlineData("", "Line 1: the file is empty; its first line names the columns: email,name,roles.")]
@@ -58,7 +58,7 @@ public sealed class ImportTests
 
         var refusal = (await office.Send(new ImportPeople("email\n" + string.Join('\n', Enumerable.Range(1, 20))))).Refusal;
 
-        Assert.EndsWith("Line 6: '5' is no e-mail address in plain letters. And 15 more. Nothing was imported.", refusal?.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Line 6: '5' is no e-mail address in plain letters. And 15 more. Nothing was changed.", refusal?.Message, StringComparison.Ordinal);
     }
 
     [Theory]
