@@ -18,7 +18,11 @@ public sealed record ListPeople(string Search = "", string? State = null, string
 /// <summary>A part of a list of people.</summary>
 /// <param name="People">By address.</param>
 /// <param name="Total">How many the search found in all.</param>
-public sealed record PeoplePage(IReadOnlyList<ListedPerson> People, int Total);
+public sealed record PeoplePage(IReadOnlyList<ListedPerson> People, int Total)
+{
+    /// <summary>Addresses of people who have another address at their identity provider now, which somebody else has here; ten at most, whatever the search.</summary>
+    public IReadOnlyList<string> InConflict { get; init; } = [];
+}
 
 internal sealed class ListPeopleValidator : AbstractValidator<ListPeople>
 {

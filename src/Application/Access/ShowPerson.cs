@@ -18,9 +18,10 @@ public sealed record ShowPerson(string Person) : IQuery<PersonDetails>
 /// <param name="IsDemo">One of the demo people.</param>
 /// <param name="IsLastAdministrator">Nobody could administer without them, so they can be neither revoked nor disabled nor deleted.</param>
 /// <param name="SignsInWith">The issuer of their identity, in words; null when they never signed in.</param>
+/// <param name="AddressInConflict">The address that their identity provider has for them now, when somebody else is known here by it.</param>
 /// <param name="Sessions">Those that last, newest first.</param>
 public sealed record PersonDetails(
-    ListedPerson Person, DateTime AddedAt, bool IsDemo, bool IsLastAdministrator, string? SignsInWith, IReadOnlyList<ListedSession> Sessions);
+    ListedPerson Person, DateTime AddedAt, bool IsDemo, bool IsLastAdministrator, string? SignsInWith, string? AddressInConflict, IReadOnlyList<ListedSession> Sessions);
 
 /// <summary>A session in a list.</summary>
 /// <param name="Id">Its id, which is worth nothing without the rest of the cookie.</param>

@@ -27,26 +27,27 @@ internal sealed class PeopleList(StoreContext context, SessionOptions sessions, 
             cancellationToken);
         // A page that is not full tells the number by itself.
         var isFull = people.Count == search.Take || (people.Count == 0 && search.Skip > 0);
-        return new PeoplePage(people, isFull ? await context.Number($"SELECT count(*) {matching}", values, cancellationToken) : search.Skip + people.Count);
+        var inConflict = await context.Rows("SELECT email FROM people WHERE address_in_conflict IS NOT NULL ORDER BY email LIMIT 10", [], static row => row.GetString(0), cancellationToken);
+        return new PeoplePage(people, isFull ? await context.Number($"SELECT count(*) {matching}", values, cancellationToken) : search.Skip + people.Count) { InConflict = inConflict };
     }
 
     public async Task<PersonDetails?> Show(PersonKey person, CancellationToken cancellationToken)
     {
         var rows = await context.Rows(
             $"""
-            {Columns}, added_at,
+            {Columns}, added_at, address_in_conflict,
               (SELECT issuer FROM identities WHERE person = people.id ORDER BY issuer LIMIT 1),
               (SELECT count(*) FROM role_holders JOIN people AS other ON other.id = person WHERE role = 'admin' AND other.state = 'active' AND other.id <> people.id
                 AND NOT EXISTS (SELECT 1 FROM identities WHERE person = other.id AND issuer = '{Identity.DemoIssuer}'))
             FROM people WHERE people.id = $id OR email = $email
             """,
             [("$id", person.Id?.ToString()), ("$email", person.Email?.Value)],
-            static row => (Person: Read(row), AddedAt: StoreContext.Instant(row.GetString(8)), Issuer: row.IsDBNull(9) ? null : row.GetString(9), Others: row.GetInt32(10)),
+            static row => (Person: Read(row), AddedAt: StoreContext.Instant(row.GetString(8)), Conflict: row.IsDBNull(9) ? null : row.GetString(9), Issuer: row.IsDBNull(10) ? null : row.GetString(10), Others: row.GetInt32(11)),
             cancellationToken);
         if (rows is not [var found]) return null;
         var isDemo = found.Issuer == Identity.DemoIssuer;
         var isLast = found.Others == 0 && !isDemo && found.Person.State == UserState.Active && found.Person.Roles.Contains(RoleName.Admin.Value);
-        return new PersonDetails(found.Person, found.AddedAt, isDemo, isLast, Words(found.Issuer), await Sessions(found.Person.Id, cancellationToken));
+        return new PersonDetails(found.Person, found.AddedAt, isDemo, isLast, Words(found.Issuer), found.Conflict, await Sessions(found.Person.Id, cancellationToken));
     }
 
     public async Task<IReadOnlyList<ListedSession>> Sessions(UserId person, CancellationToken cancellationToken) => await context.Rows(

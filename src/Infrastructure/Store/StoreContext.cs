@@ -117,6 +117,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         person.Property(static row => row.Email).HasColumnName("email");
         person.HasIndex(static row => row.Email).IsUnique();
         person.Property(static row => row.AddressInConflict).HasColumnName("address_in_conflict");
+        person.HasIndex(static row => row.AddressInConflict).HasFilter("address_in_conflict IS NOT NULL");
         person.Property(static row => row.Name).HasColumnName("name");
         person.Property(static row => row.State).HasColumnName("state");
         person.Property(static row => row.Stamp).HasColumnName("stamp");

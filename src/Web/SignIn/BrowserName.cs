@@ -22,5 +22,8 @@ internal static class BrowserName
         };
     }
 
+    /// <summary>Whether a name of ours is that of a phone or tablet.</summary>
+    public static bool IsHandheld(string name) => name.EndsWith("Android", StringComparison.Ordinal) || name.EndsWith("iPhone", StringComparison.Ordinal) || name.EndsWith("iPad", StringComparison.Ordinal);
+
     private static string? Named((string Sign, string Name)[] names, string agent) => Array.Find(names, name => agent.Contains(name.Sign, StringComparison.Ordinal)).Name;
 }

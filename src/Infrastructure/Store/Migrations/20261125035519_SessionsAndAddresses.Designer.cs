@@ -119,6 +119,9 @@ namespace CleanDash.Infrastructure.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AddressInConflict")
+                        .HasFilter("address_in_conflict IS NOT NULL");
+
                     b.HasIndex("Email")
                         .IsUnique();
 

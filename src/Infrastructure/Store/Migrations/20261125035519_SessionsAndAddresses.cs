@@ -28,11 +28,21 @@ namespace CleanDash.Infrastructure.Store.Migrations
                 table: "people",
                 type: "TEXT",
                 nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_people_address_in_conflict",
+                table: "people",
+                column: "address_in_conflict",
+                filter: "address_in_conflict IS NOT NULL");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_people_address_in_conflict",
+                table: "people");
+
             migrationBuilder.DropColumn(
                 name: "address",
                 table: "sessions");
