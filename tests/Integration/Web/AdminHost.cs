@@ -54,20 +54,21 @@ public sealed class AdminHost : IAsyncLifetime
         return user;
     }
 
-    /// <summary>A browser in which that person is signed in.</summary>
-    internal async Task<Hosts.Browser> As(User user)
+    /// <summary>A browser in which that person is signed in, and looks as another where one is named.</summary>
+    internal async Task<Hosts.Browser> As(User user, User? viewed = null)
     {
         var browser = Site.NewBrowser();
-        var (name, value) = await Cookie(user);
+        var (name, value) = await Cookie(user, viewed);
         browser.Cookies[name] = value;
         return browser;
     }
 
     /// <summary>A new session of that person, as its cookie.</summary>
-    internal async Task<(string Name, string Value)> Cookie(User user)
+    internal async Task<(string Name, string Value)> Cookie(User user, User? viewed = null)
     {
         await using var scope = Site.Services.CreateAsyncScope();
         var session = Session.Start(Guid.NewGuid(), user, TimeProvider.System.GetUtcNow().UtcDateTime, "Firefox on Linux", "192.0.2.14");
+        if (viewed is not null) Assert.Null(session.ViewAs(viewed, TimeProvider.System.GetUtcNow().UtcDateTime));
         await using (var change = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().Begin(Stop))
         {
             scope.ServiceProvider.GetRequiredService<IPeople>().Add(session);

@@ -36,10 +36,10 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A window that is nobody's.</summary>
-    public Task<IBrowserContext> Blank()
+    public Task<IBrowserContext> Blank(BrowserNewContextOptions? options = null)
     {
         Assert.SkipWhen(_browser is null, Missing);
-        return _browser.NewContextAsync();
+        return _browser.NewContextAsync(options);
     }
 
     /// <summary>A new window, signed in as a demo person unless that is null.</summary>
