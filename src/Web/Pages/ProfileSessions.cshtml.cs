@@ -12,7 +12,7 @@ internal sealed class ProfileSessionsModel(IMediator mediator, Caller caller) : 
 {
     public IActionResult OnGet() => LocalRedirect("~/profile");
 
-    public async Task<IActionResult> OnPostAsync(string which, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string which, CancellationToken cancellationToken)
     {
         var session = Guid.TryParseExact(which, "D", out var id) ? id : (Guid?)null;
         if (session is null && which is not ("others" or "all")) return NotFound();

@@ -93,7 +93,7 @@ public sealed partial class AccessMatrixTests(AdminHost host) : IClassFixture<Ad
             address = address.Replace("{name}", role, StringComparison.Ordinal);
         }
 
-        return address.Replace("{id}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
+        return address.Replace("{which}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
     }
 
     [GeneratedRegex("^\\| `(?<route>[A-Z]+ [^`]+)` \\|.*\\|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]

@@ -88,7 +88,7 @@ public sealed class AdminTokenTests(AdminHost host) : IClassFixture<AdminHost>, 
         var forms = (await Routes.Of(host.Site.Services)).Where(static route => route.StartsWith("POST ", StringComparison.Ordinal) && route != "POST /error/{status}").ToList();
         Assert.True(forms.Count > 12, "There are more forms than these.");
         return [.. forms.Select(route => route["POST ".Length..].Replace("{id}", $"{target.Id}", StringComparison.Ordinal).Replace("{name}", "user", StringComparison.Ordinal)
-            .Replace("{slug}", "flights", StringComparison.Ordinal).Replace("{panel}", "on-time", StringComparison.Ordinal))];
+            .Replace("{slug}", "flights", StringComparison.Ordinal).Replace("{panel}", "on-time", StringComparison.Ordinal).Replace("{which}", "all", StringComparison.Ordinal))];
     }
 
     // Every change of people, roles, viewers, attributes or sessions moves it.
