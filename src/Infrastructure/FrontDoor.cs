@@ -79,7 +79,7 @@ public static class FrontDoor
         {
             var store = provider.GetRequiredService<StoreOptions>();
             // One person has few of each, so one query for all is the cheap one.
-            options.UseSqlite(Sqlite.ConnectionString(store.Path, store.Patience), static sqlite => sqlite
+            options.UseSqlite(Sqlite.ConnectionString(store), static sqlite => sqlite
                 .UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)
                 .ExecutionStrategy(static dependencies => new TellsFaults(dependencies)));
         }, optionsLifetime: ServiceLifetime.Singleton);

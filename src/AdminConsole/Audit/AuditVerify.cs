@@ -12,7 +12,7 @@ internal static class AuditVerify
         "Whether every entry is as it was written (exit code 0), or which one is not (1).",
         [],
         static _ => new VerifyAudit(),
-        check => shell.Output.Line(check.BrokenAt is null ? $"The audit is intact: {check.Entries} entries, the newest of them {check.Newest}." : $"The audit is broken. {check.Why}"),
+        check => shell.Output.Line(check.BrokenAt is null ? $"The audit is intact. Entries: {check.Entries}; the hash of the newest: {check.Newest}." : $"The audit is broken. {check.Why}"),
         static (json, check) =>
         {
             json.WriteStartObject();

@@ -50,7 +50,7 @@ internal sealed class AccessState(StoreOptions store, SessionOptions sessions, T
     private void Open()
     {
         if (connection is not null) return;
-        connection = new SqliteConnection(Sqlite.ConnectionString(store.Path, store.Patience, pooled: false));
+        connection = new SqliteConnection(Sqlite.ConnectionString(store, pooled: false));
         connection.Open();
         dataVersion = connection.CreateCommand();
         dataVersion.CommandText = "PRAGMA data_version";

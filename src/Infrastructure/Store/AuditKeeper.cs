@@ -62,7 +62,7 @@ internal sealed class AuditKeeper(StoreOptions store, IServiceScopeFactory scope
     {
         try
         {
-            var connection = new SqliteConnection(Sqlite.ConnectionString(store.Path, store.Patience, pooled: false));
+            var connection = new SqliteConnection(Sqlite.ConnectionString(store, pooled: false));
             connection.Open();
             return connection;
         }

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace CleanDash.Infrastructure.Store;
 
 /// <summary>The data folder and the files in it are the product's alone, whatever the umask of who starts it.</summary>
-internal static class DataFolder
+internal static partial class DataFolder
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const int ForWriting = 2;
     private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes the folder where it is missing, and writes to it once, so that a full or read-only disk is known now.</summary>
@@ -26,6 +28,13 @@ internal static class DataFolder
         }
 
         Probe(nearest);
+    }
+
+    /// <summary>Whether a file is there in a folder that this process may not write to, without a journal beside it.</summary>
+    public static bool IsReadOnly(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return OperatingSystem.IsLinux() && File.Exists(path) && !File.Exists(path + "-wal") && MayAccess(folder, ForWriting) != 0;
     }
 
     private static void Probe(string folder)
@@ -60,4 +69,9 @@ internal static class DataFolder
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMode0600;
         return new FileStream(path, options);
     }
+
+    // Asks only: a file of SQLite's must not be opened beside SQLite, whose locks would be gone at its closing.
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MayAccess(string path, int how);
 }

@@ -6,6 +6,11 @@ namespace CleanDash.Infrastructure.Store;
 /// <summary>How the product opens SQLite and what it makes of SQLite's errors.</summary>
 internal static class Sqlite
 {
+    /// <summary>Opens the store; one on a read-only disk as something that nobody changes, which needs no files beside it.</summary>
+    public static string ConnectionString(StoreOptions store, bool pooled = true) => store.IsReadOnly
+        ? new SqliteConnectionStringBuilder { DataSource = new Uri(store.Path).AbsoluteUri + "?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = pooled }.ToString()
+        : ConnectionString(store.Path, store.Patience, pooled);
+
     /// <summary>Opens an existing file; a lost file must never become an empty one.</summary>
     public static string ConnectionString(string path, TimeSpan patience, bool pooled = true) => new SqliteConnectionStringBuilder
     {

@@ -203,14 +203,14 @@ internal sealed partial class StoreFile(StoreOptions options, IAccessState state
     {
         using var connection = Connect();
         Require(new Version(connection.ServerVersion) >= new Version(3, 51, 3), $"SQLite is {connection.ServerVersion}; older than 3.51.3 can damage a store that two processes use.");
-        Require(connection.Text("PRAGMA journal_mode") == "wal", "The store's journal is not in WAL mode; the file system may not allow it (use a local disk).");
+        Require(options.IsReadOnly || connection.Text("PRAGMA journal_mode") == "wal", "The store's journal is not in WAL mode; the file system may not allow it (use a local disk).");
         Require(connection.Long("PRAGMA synchronous") == 2, "The store would not survive a power cut (synchronous is not FULL).");
         Require(connection.Long("PRAGMA foreign_keys") == 1, "The store would not keep its references (foreign_keys is off).");
     }
 
     private SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(Sqlite.ConnectionString(options.Path, options.Patience, pooled: false));
+        var connection = new SqliteConnection(Sqlite.ConnectionString(options, pooled: false));
         connection.Open();
         return connection;
     }

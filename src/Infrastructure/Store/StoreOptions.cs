@@ -11,4 +11,9 @@ internal sealed record StoreOptions(string Folder, string Keys, TimeSpan Patienc
 
     /// <summary>The database.</summary>
     public string Path => System.IO.Path.Combine(Folder, FileName);
+
+    /// <summary>
+    /// Whether the store can only be looked at: this process may not write to the folder, and nobody else is writing, because a journal would lie beside the file. Found out once.
+    /// </summary>
+    public bool IsReadOnly { get; } = DataFolder.IsReadOnly(Folder, FileName);
 }

@@ -24,6 +24,8 @@ internal sealed class Console : IDisposable
         return console;
     }
 
+    public static Console WithoutStore() => new();
+
     /// <summary>Runs a command line.</summary>
     /// <param name="line">Words with blanks between; what is in double quotes is one word.</param>
     /// <param name="answer">What somebody types when asked; null when nobody is there.</param>

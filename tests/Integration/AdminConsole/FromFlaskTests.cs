@@ -50,7 +50,7 @@ public sealed partial class FromFlaskTests
         var link = Path.Combine(console.Folder.Path, "useradmin");
         File.CreateSymbolicLink(link, tool);
 
-        using var old = Process.Start(new ProcessStartInfo(link, ["-a", "-e", "ann@example.com", "-u", "Ann Lee", "--data", console.Folder.Data]) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var old = Process.Start(new ProcessStartInfo(link, ["-a", "-e", "ann@example.com", "-u", "Ann Lee", "--data", console.Folder.Data]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         await old.WaitForExitAsync(Stop);
 
         Assert.Equal(0, old.ExitCode);

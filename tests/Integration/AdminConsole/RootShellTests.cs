@@ -72,6 +72,24 @@ public sealed class RootShellTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_written_can_be_listed_and_stays_as_it_is()
+    {
+        await GiveTheFolderToTheService();
+        Assert.Equal(0, (await RunAsTheService("init")).ExitCode);
+        Assert.Equal(0, (await RunAsTheService("user", "add", "ann@example.com")).ExitCode);
+        var files = await Lines("find", folder.Data);
+        await Lines("chmod", "-R", "a-w", folder.Data);
+
+        var listed = await RunAsTheService("user", "list");
+        var changed = await RunAsTheService("user", "add", "bob@example.com");
+
+        Assert.Contains("ann@example.com", listed.Output, StringComparison.Ordinal);
+        Assert.Equal(5, changed.ExitCode);
+        Assert.Contains("read-only", Assert.Single(changed.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(files, await Lines("find", folder.Data));
+    }
+
+    [Fact]
     public async Task A_store_that_this_account_may_not_open_is_one_sentence()
     {
         await GiveTheFolderToTheService();
