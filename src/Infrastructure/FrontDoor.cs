@@ -98,6 +98,11 @@ public static class FrontDoor
         return services;
     }
 
-    /// <summary>Opens the engine before anybody asks for it; a failure is told to whoever asks.</summary>
-    public static Task OpenWarehouse(IServiceProvider services) => services.GetRequiredService<AdbcWarehouse>().Open();
+    /// <summary>Opens the engine before anybody asks for it; a failure is told to whoever asks. Nothing is sent to a warehouse elsewhere.</summary>
+    /// <returns>Whether the engine runs in this process: there describing a statement costs nothing, elsewhere it is only done when somebody asks.</returns>
+    public static async Task<bool> OpenWarehouse(IServiceProvider services)
+    {
+        await services.GetRequiredService<AdbcWarehouse>().Open();
+        return services.GetRequiredService<AdbcEngine>().IsEmbedded;
+    }
 }

@@ -39,7 +39,7 @@ public sealed class LayerTests
     {
         { "Domain", [] },
         { "Application", ["Domain", "Apache.Arrow", "CsvHelper", "FluentValidation", "MediatR", "Microsoft.Extensions.*", "Plotly.NET", "Plotly.NET.CSharp"] },
-        { "Infrastructure", ["Application", "Apache.Arrow", "DuckDB.NET.Bindings.Full", "Microsoft.EntityFrameworkCore.*", "Microsoft.Extensions.Configuration.*"] },
+        { "Infrastructure", ["Application", "Apache.Arrow", "Apache.Arrow.Compression", "DuckDB.NET.Bindings.Full", "Google.Protobuf", "Grpc.*", "Microsoft.EntityFrameworkCore.*", "Microsoft.Extensions.Configuration.*"] },
         { "Web", ["Application", "Infrastructure", "Microsoft.AspNetCore.Authentication.Google", "OpenTelemetry.*", "Serilog.*"] },
         { "AdminConsole", ["Application", "Infrastructure", "Serilog.*", "Spectre.Console", "System.CommandLine"] },
     };

@@ -22,7 +22,36 @@ public interface IWarehouse
 /// <param name="Parameters">A value for each marker; those that the text does not use are not sent.</param>
 /// <param name="Limits">Where the result is cut and the statement ended.</param>
 /// <param name="Tags">Recorded with the statement.</param>
-public sealed record Statement(string Sql, IReadOnlyList<StatementParameter> Parameters, StatementLimits Limits, StatementTags Tags);
+public sealed record Statement(string Sql, IReadOnlyList<StatementParameter> Parameters, StatementLimits Limits, StatementTags Tags)
+{
+    /// <summary>Is told what the statement waits for; null when nobody wants to know.</summary>
+    public StatementWatch? Watch { get; init; }
+}
+
+/// <summary>What a statement waits for.</summary>
+public enum WarehouseStage
+{
+    /// <summary>Its turn: as many others as may run at once do.</summary>
+    Queued,
+
+    /// <summary>A warehouse that was stopped and is on its way up.</summary>
+    Starting,
+
+    /// <summary>The engine, which works on it.</summary>
+    Running,
+}
+
+/// <summary>How far a statement is; may be read while it runs.</summary>
+public sealed class StatementWatch
+{
+    private volatile int stage = (int)WarehouseStage.Running;
+
+    /// <summary>What the statement waits for now.</summary>
+    public WarehouseStage Stage => (WarehouseStage)stage;
+
+    /// <summary>Called by the adapter.</summary>
+    public void Told(WarehouseStage now) => stage = (int)now;
+}
 
 /// <summary>A typed value for a marker; a null keeps its type.</summary>
 /// <param name="Name">The marker without its colon.</param>

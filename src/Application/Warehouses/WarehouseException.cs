@@ -32,6 +32,15 @@ public static class WarehouseCodes
     /// <summary>The engine does not accept the SQL or failed while running it.</summary>
     public const string Statement = "warehouse.statement";
 
+    /// <summary>The engine does not accept the installation's token, or wants one.</summary>
+    public const string Credentials = "warehouse.credentials";
+
+    /// <summary>The installation's account may not read what the SQL names.</summary>
+    public const string Permission = "warehouse.permission";
+
+    /// <summary>The result did not arrive whole, or damaged.</summary>
+    public const string Incomplete = "warehouse.incomplete";
+
     /// <summary>The time limit passed.</summary>
     public const string Timeout = "warehouse.timeout";
 

@@ -3,6 +3,9 @@ namespace CleanDash.Application.Warehouses;
 /// <summary>Settings of the section <c>Warehouse</c>: where the data are and how much one panel may take.</summary>
 public sealed class WarehouseOptions
 {
+    /// <summary>A Spark Connect server, <c>sc://host:port/;token=…</c>, in the place of the embedded engine; empty for none. Holds a secret.</summary>
+    public string Url { get; set; } = "";
+
     /// <summary>The folder that DuckDB serves, <c>CATALOG/SCHEMA/TABLE.parquet</c>; a relative one is looked for beside the program and above it.</summary>
     public string Lakehouse { get; set; } = "samples/lakehouse";
 
@@ -15,7 +18,7 @@ public sealed class WarehouseOptions
     /// <summary>How long a statement may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>How many statements run at once; 0 means as many as the machine has cores.</summary>
+    /// <summary>How many statements run at once; 0 means as many as the machine has cores for the embedded engine, and 8 for another.</summary>
     public int Concurrency { get; set; }
 
     /// <summary>How many statements may wait for their turn; one more is refused.</summary>

@@ -59,7 +59,7 @@ public sealed class HostSettings
     public WarehouseOptions Warehouse { get; }
 
     /// <summary>The engine that the settings choose.</summary>
-    public Engine Engine { get; } = Engine.DuckDb;
+    public Engine Engine => Warehouse.Url.Length > 0 ? Engine.Databricks : Engine.DuckDb;
 
     /// <summary>See <see cref="CacheOptions"/>.</summary>
     public CacheOptions Cache { get; }

@@ -7,6 +7,12 @@ namespace CleanDash.Infrastructure.Warehouses;
 /// <summary>An engine behind ADBC.</summary>
 internal abstract class AdbcEngine
 {
+    /// <summary>Whether the engine runs in this process, where describing a text costs nothing and reaches nobody.</summary>
+    public virtual bool IsEmbedded => true;
+
+    /// <summary>How many statements run at once when no setting says otherwise.</summary>
+    public virtual int UsualConcurrency => Environment.ProcessorCount;
+
     /// <summary>Opens a database; called anew after one was lost, while statements of that one may still run. Blocks.</summary>
     /// <exception cref="WarehouseException">The engine cannot be loaded or has nothing to serve.</exception>
     public abstract OpenEngine Open();
@@ -21,6 +27,11 @@ internal abstract class OpenEngine(AdbcDatabase database) : IDisposable
     /// <summary>Refuses a text that is no single SELECT or reaches for what is switched off, and renders it for this engine.</summary>
     /// <exception cref="WarehouseException">What is wrong with the text.</exception>
     public abstract ReadySql Prepare(AdbcConnection connection, string sql);
+
+    /// <summary>Tells a statement who wanted it, and whom it tells how far it is; before it is sent.</summary>
+    public virtual void Begin(AdbcStatement statement, Statement wanted)
+    {
+    }
 
     /// <summary>Names and types of the columns that the text would give.</summary>
     /// <exception cref="WarehouseException">Why the text does not fit the tables, in words for its author.</exception>

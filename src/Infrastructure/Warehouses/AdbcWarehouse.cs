@@ -24,8 +24,10 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     public async Task<RowStream> Run(Statement statement, CancellationToken cancellationToken)
     {
         var deadline = new Deadline(statement.Limits.Timeout, time);
+        statement.Watch?.Told(WarehouseStage.Queued);
         var (now, session) = await Rent(deadline, cancellationToken);
-        var run = new StatementRun(session, now.Pool, statement, deadline, recorder, (exception, sql) => Explain(now, exception, sql));
+        statement.Watch?.Told(WarehouseStage.Running);
+        var run = new StatementRun(session, now.Pool, statement, deadline, recorder, now.Engine.Result, (exception, sql) => Explain(now, exception, sql));
         return await run.Start(() => Ready(now, session, statement.Sql), cancellationToken);
     }
 
@@ -128,7 +130,7 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
             {
                 opened = new(
                     Task.Factory.StartNew(engine.Open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
-                    new SessionPool(options.Concurrency > 0 ? options.Concurrency : Environment.ProcessorCount, options.Queue));
+                    new SessionPool(options.Concurrency > 0 ? options.Concurrency : engine.UsualConcurrency, options.Queue));
             }
 
             return opened;

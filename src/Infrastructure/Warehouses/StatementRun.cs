@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
-using Apache.Arrow.Adbc.C;
+using Apache.Arrow.Ipc;
 using CleanDash.Application.Warehouses;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>One statement from its start to its last batch: limits, cancelling, and what becomes of the session.</summary>
 internal sealed class StatementRun(
-    Session session, SessionPool pool, Statement wanted, Deadline deadline, StatementRecorder recorder, Func<AdbcException, ReadySql?, WarehouseException> explain) : RowStream
+    Session session, SessionPool pool, Statement wanted, Deadline deadline, StatementRecorder recorder, OpenEngine engine, Func<AdbcException, ReadySql?, WarehouseException> explain) : RowStream
 {
     // Small batches are fetched several at a time, as long as that does not make the reader wait.
     private const int MostAhead = 32;
@@ -19,7 +19,7 @@ internal sealed class StatementRun(
     private StatementRecord? record;
     private ReadySql? sql;
     private AdbcStatement? statement;
-    private ImportedStream? stream;
+    private IArrowArrayStream? stream;
     private long rows;
     private long bytes;
     private StatementOutcome? failure;
@@ -45,6 +45,7 @@ internal sealed class StatementRun(
                 // From here on it is sent: what was refused before has reached no engine.
                 record = recorder.Begin(wanted.Tags);
                 statement = connection.CreateStatement();
+                engine.Begin(statement, wanted);
                 using var interrupter = new Interrupter(statement, token);
                 statement.SqlQuery = sql.Rendered;
                 if (row is not null)
@@ -54,7 +55,7 @@ internal sealed class StatementRun(
                 }
 
                 token.ThrowIfCancellationRequested();
-                stream = (ImportedStream)statement.ExecuteQuery().Stream!;
+                stream = statement.ExecuteQuery().Stream!;
                 Fetch(1, token);
             },
             cancellationToken);
@@ -100,7 +101,7 @@ internal sealed class StatementRun(
         do
         {
             token.ThrowIfCancellationRequested();
-            var batch = stream!.ReadNext();
+            var batch = Read();
             if (batch is null)
             {
                 drained = true;
@@ -113,6 +114,13 @@ internal sealed class StatementRun(
                 batch.Dispose();
         }
         while (ahead.Count < most && Stopwatch.GetElapsedTime(began) < LongestAhead);
+    }
+
+    // The session's thread is there to be blocked.
+    private RecordBatch? Read()
+    {
+        var next = stream!.ReadNextRecordBatchAsync(CancellationToken.None);
+        return next.IsCompleted ? next.GetAwaiter().GetResult() : next.AsTask().GetAwaiter().GetResult();
     }
 
     // The batch, or as much of it as the limits leave; null when nothing is left of it.

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using Microsoft.Extensions.Options;
 
 namespace CleanDash.Infrastructure.Warehouses;
@@ -10,7 +11,9 @@ internal sealed partial class WarehouseRules : IValidateOptions<WarehouseOptions
     public ValidateOptionsResult Validate(string? name, WarehouseOptions options)
     {
         List<string> wrong = [];
-        if (string.IsNullOrWhiteSpace(options.Lakehouse))
+        if (options.Url.Length > 0)
+            CheckUrl(options.Url, wrong);
+        else if (string.IsNullOrWhiteSpace(options.Lakehouse))
             wrong.Add("Warehouse:Lakehouse is empty; set it to a folder, for example /srv/lakehouse.");
         else if (!Directory.Exists(Locate(options.Lakehouse)))
             wrong.Add($"Warehouse:Lakehouse is {options.Lakehouse}, and there is no such folder; set it to a folder with CATALOG/SCHEMA/TABLE.parquet, for example /srv/lakehouse.");
@@ -23,7 +26,7 @@ internal sealed partial class WarehouseRules : IValidateOptions<WarehouseOptions
         if (options.Timeout <= TimeSpan.Zero || options.Timeout > TimeSpan.FromDays(1))
             wrong.Add("Warehouse:Timeout must be more than nothing and at most a day, for example 00:02:00.");
         if (options.Concurrency < 0)
-            wrong.Add("Warehouse:Concurrency must not be negative; 0 means the number of cores.");
+            wrong.Add("Warehouse:Concurrency must not be negative; 0 means the number of cores, or 8 for a warehouse elsewhere.");
         if (options.Threads < 0)
             wrong.Add("Warehouse:Threads must not be negative; 0 means the number of cores.");
         if (options.Queue < 0)
@@ -48,6 +51,13 @@ internal sealed partial class WarehouseRules : IValidateOptions<WarehouseOptions
         }
 
         return Path.GetFullPath(folder);
+    }
+
+    // The address itself may hold a token, so the sentence does not repeat it.
+    private static void CheckUrl(string url, List<string> wrong)
+    {
+        if (SparkConnectAddress.Parse(url, out var mistake) is null)
+            wrong.Add($"Warehouse:Url {mistake}{(mistake!.Contains("sc://", StringComparison.Ordinal) ? "" : ", for example sc://spark.example.com:15002/;use_ssl=true;token=…")}.");
     }
 
     private static bool CanList(string folder)

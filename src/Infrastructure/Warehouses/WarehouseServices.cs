@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.DuckDb;
+using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ internal static class WarehouseServices
         services.AddSingleton<IValidateOptions<WarehouseOptions>, WarehouseRules>();
         services.AddSingleton(provider => new StatementRecorder(
             provider.GetService<IMeterFactory>(), provider.GetRequiredService<ILogger<StatementRecorder>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<AdbcEngine>(provider => Chosen(provider, provider.GetRequiredService<IOptions<WarehouseOptions>>().Value));
+        services.AddSingleton(provider => Chosen(provider, provider.GetRequiredService<IOptions<WarehouseOptions>>().Value));
         services.AddSingleton(provider => new AdbcWarehouse(
             provider.GetRequiredService<AdbcEngine>(),
             provider.GetRequiredService<IOptions<WarehouseOptions>>().Value,
@@ -27,7 +28,12 @@ internal static class WarehouseServices
         return services;
     }
 
-    // The one place where the engine is chosen: DuckDB in the process, for as long as there is no other.
-    private static DuckDbEngine Chosen(IServiceProvider provider, WarehouseOptions options) =>
-        new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), provider.GetRequiredService<TimeProvider>());
+    // The one place where the engine is chosen: a server that the settings name, else DuckDB in the process.
+    private static AdbcEngine Chosen(IServiceProvider provider, WarehouseOptions options)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        return options.Url.Length > 0 && SparkConnectAddress.Parse(options.Url, out _) is { } server
+            ? new SparkConnectEngine(server, new SparkPatience(), provider.GetRequiredService<ILogger<SparkConnectEngine>>(), time)
+            : new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), time);
+    }
 }

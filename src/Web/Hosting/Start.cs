@@ -63,15 +63,15 @@ internal static partial class Start
         foreach (var warning in warnings) Warn(app.Logger, warning);
     }
 
-    /// <summary>Opens the engine in the background, so that neither the first page nor the first panel waits for it, and then has it describe every statement.</summary>
+    /// <summary>Opens the engine in the background, so that neither the first page nor the first panel waits for it, and then has an engine of this process describe every statement.</summary>
     public static void OpenWarehouseWhenListening(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() => _ = OpenWarehouse(app));
 
     private static async Task OpenWarehouse(WebApplication app)
     {
         try
         {
-            await FrontDoor.OpenWarehouse(app.Services);
-            await app.Services.GetRequiredService<StatementCheck>().Check(app.Lifetime.ApplicationStopping);
+            if (await FrontDoor.OpenWarehouse(app.Services))
+                await app.Services.GetRequiredService<StatementCheck>().Check(app.Lifetime.ApplicationStopping);
         }
         catch (WarehouseException exception)
         {

@@ -1,0 +1,25 @@
+using CleanDash.Application.Warehouses;
+using Microsoft.Extensions.Logging;
+
+namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+
+/// <summary>A Spark Connect server. Opening it sends nothing: the first statement opens the first session.</summary>
+internal sealed class SparkConnectEngine(SparkConnectOptions options, SparkPatience patience, ILogger<SparkConnectEngine> logger, TimeProvider time) : AdbcEngine
+{
+    public override bool IsEmbedded => false;
+
+    // A server takes more than this machine has cores.
+    public override int UsualConcurrency => 8;
+
+    public override OpenEngine Open()
+    {
+        try
+        {
+            return new OpenSparkConnect(new SparkConnectDriver(patience, time, logger).Open(options));
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            throw new WarehouseException(WarehouseCodes.Unreachable, "The warehouse's address cannot be used.", exception.Message, exception);
+        }
+    }
+}

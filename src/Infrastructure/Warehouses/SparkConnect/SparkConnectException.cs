@@ -1,0 +1,98 @@
+using Apache.Arrow.Adbc;
+
+namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+
+/// <summary>The kinds of trouble that are treated in different ways.</summary>
+internal enum SparkFault
+{
+    /// <summary>The SQL does not fit, or failed while it ran.</summary>
+    Statement,
+
+    /// <summary>A table, view, schema or catalog is not there, or its files are not.</summary>
+    Table,
+
+    /// <summary>The account may not read something, or not do something.</summary>
+    Permission,
+
+    /// <summary>The server does not take the token, or wants one.</summary>
+    Credentials,
+
+    /// <summary>Memory or disk ran out.</summary>
+    Resources,
+
+    /// <summary>Nobody answers there, or somebody who does not speak Spark Connect.</summary>
+    Unreachable,
+
+    /// <summary>There is no such cluster.</summary>
+    NoSuchCluster,
+
+    /// <summary>The cluster is on its way up.</summary>
+    Starting,
+
+    /// <summary>The session is gone; a new one may do.</summary>
+    SessionLost,
+
+    /// <summary>The server knows nothing of the statement.</summary>
+    OperationLost,
+
+    /// <summary>It is worth asking again.</summary>
+    Passing,
+
+    /// <summary>The statement was ended from outside.</summary>
+    Cancelled,
+
+    /// <summary>A step took longer than it may.</summary>
+    Timeout,
+
+    /// <summary>The result came cut or damaged.</summary>
+    Incomplete,
+}
+
+/// <summary>What the server refused or could not do.</summary>
+internal sealed class SparkConnectException(SparkFault fault, string message, Exception? inner = null) : AdbcException(message, Status(fault), inner!)
+{
+    public SparkFault Fault { get; } = fault;
+
+    /// <summary>The server's name for the kind of error, as <c>TABLE_OR_VIEW_NOT_FOUND</c>.</summary>
+    public string? ErrorClass { get; init; }
+
+    public override string? SqlState => State;
+
+    public string? State { get; init; }
+
+    /// <summary>The name under which the server tells more.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>The table or other thing that the error is about.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>When the server wants to be asked again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The same error with more of the server's words, and the place in the SQL that they are about.</summary>
+    public SparkConnectException With(string message, int? place) => new(Fault, message, InnerException)
+    {
+        ErrorClass = ErrorClass,
+        State = State,
+        Subject = Subject,
+        RetryAfter = RetryAfter,
+        Place = place,
+    };
+
+    /// <summary>Where in the SQL the trouble begins, in characters from 0.</summary>
+    public int? Place { get; private init; }
+
+    private static new AdbcStatusCode Status(SparkFault fault) => fault switch
+    {
+        SparkFault.Statement => AdbcStatusCode.InvalidArgument,
+        SparkFault.Table or SparkFault.NoSuchCluster => AdbcStatusCode.NotFound,
+        SparkFault.Permission => AdbcStatusCode.Unauthorized,
+        SparkFault.Credentials => AdbcStatusCode.Unauthenticated,
+        SparkFault.Resources => AdbcStatusCode.InternalError,
+        SparkFault.Unreachable or SparkFault.Starting or SparkFault.Passing => AdbcStatusCode.IOError,
+        SparkFault.SessionLost or SparkFault.OperationLost => AdbcStatusCode.InvalidState,
+        SparkFault.Cancelled => AdbcStatusCode.Cancelled,
+        SparkFault.Timeout => AdbcStatusCode.Timeout,
+        SparkFault.Incomplete => AdbcStatusCode.InvalidData,
+    };
+}

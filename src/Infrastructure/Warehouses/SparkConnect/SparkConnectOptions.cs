@@ -1,0 +1,42 @@
+namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+
+/// <summary>Gives the token for a call.</summary>
+/// <param name="refused">Whether the server has just refused the token that was given before, so that a new one is wanted.</param>
+/// <param name="cancellationToken">Ends the wait.</param>
+internal delegate ValueTask<string> TokenSource(bool refused, CancellationToken cancellationToken);
+
+/// <summary>Where a Spark Connect server is and how it is spoken to.</summary>
+internal sealed record SparkConnectOptions
+{
+    private const string ClusterHeader = "x-databricks-cluster-id";
+
+    /// <summary><c>https://host:port</c>, or <c>http</c> without encryption.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>Gives what goes into the authorization header of every call; null sends none.</summary>
+    public TokenSource? Token { get; init; }
+
+    /// <summary>Further headers of every call.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The name that a server without identities of its own is told.</summary>
+    public string User { get; init; } = "cleandash";
+
+    /// <summary>What stands before our own name in the client's.</summary>
+    public string Agent { get; init; } = "";
+
+    /// <summary>The largest message that is taken, in bytes; servers send no larger ones than 128 MiB.</summary>
+    public int MaxMessage { get; init; } = 128 << 20;
+
+    /// <summary>A cluster of a Databricks workspace.</summary>
+    /// <param name="workspace">The workspace's address; encrypted, except on this machine.</param>
+    /// <param name="cluster">The cluster's id.</param>
+    /// <param name="token">Gives a personal token or an OAuth access token.</param>
+    public static SparkConnectOptions ForCluster(Uri workspace, string cluster, TokenSource token) => new()
+    {
+        Server = workspace,
+        Token = token,
+        Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [ClusterHeader] = cluster },
+        User = "",
+    };
+}

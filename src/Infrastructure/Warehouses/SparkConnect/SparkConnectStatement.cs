@@ -1,0 +1,78 @@
+using Apache.Arrow;
+using Apache.Arrow.Adbc;
+using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
+
+namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+
+/// <summary>One statement. A session that the server lost is replaced and the statement sent once more, as long as nothing of an answer has come.</summary>
+internal sealed class SparkConnectStatement(SparkConnectConnection connection) : AdbcStatement
+{
+    private readonly CancellationTokenSource cancelled = new();
+    private RecordBatch? row;
+
+    /// <summary>What the server's own list of statements shows; neither empty nor with a comma.</summary>
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
+    /// <summary>Is called each time that the cluster is found to be on its way up.</summary>
+    public Action? Starting { get; set; }
+
+    /// <summary>Is called when the server has taken the statement.</summary>
+    public Action? Running { get; set; }
+
+    public override void Prepare()
+    {
+        // Values travel with the text; there is nothing to make ready.
+    }
+
+    /// <summary>Binds the first row of a batch; each column is the parameter of its name.</summary>
+    public override void Bind(RecordBatch batch, Schema schema) =>
+        row = batch.Length == 1 ? batch : throw new AdbcException("One row of parameters is bound at a time.", AdbcStatusCode.InvalidArgument);
+
+    public override QueryResult ExecuteQuery() => new(-1, Wait(Execute()));
+
+    public override Schema ExecuteSchema() => SparkTypes.Schema(Wait(InSession((session, token) => session.Schema(Plan(session), token))));
+
+    public override UpdateResult ExecuteUpdate() => throw AdbcException.NotImplemented("This driver only reads.");
+
+    public override void Cancel() => _ = cancelled.CancelAsync();
+
+    private Task<SparkResult> Execute() => InSession(async (session, token) =>
+    {
+        var execution = new SparkExecution(connection.Client, session, Plan(session), Tags);
+        Running?.Invoke();
+        return await SparkResult.Start(execution, session, token);
+    });
+
+    private async Task<T> InSession<T>(Func<SparkSession, CancellationToken, Task<T>> work)
+    {
+        try
+        {
+            for (var again = false; ; again = true)
+            {
+                var session = await connection.Session(Starting, cancelled.Token);
+                try
+                {
+                    return await work(session, cancelled.Token);
+                }
+                catch (SparkConnectException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.Starting or SparkFault.OperationLost)
+                {
+                    connection.Forget();
+                    if (again)
+                        throw;
+                }
+            }
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new SparkConnectException(SparkFault.Cancelled, "The statement was cancelled.", exception);
+        }
+    }
+
+    private Plan Plan(SparkSession session) => new()
+    {
+        Root = new() { Sql = SparkLiterals.Sql(SqlQuery ?? throw new AdbcException("There is no SQL.", AdbcStatusCode.InvalidState), row, session.Version) },
+    };
+
+    // Members of this interface block; they run on threads that are there for it.
+    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}

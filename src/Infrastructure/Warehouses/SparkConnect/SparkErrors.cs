@@ -1,0 +1,157 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+
+/// <summary>What a failed call means. Servers answer INTERNAL to nearly everything: the class of the error decides, and where an old server sends none, the name in brackets in its words.</summary>
+internal static partial class SparkErrors
+{
+    private const string Details = "grpc-status-details-bin";
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
+
+    private static readonly string[] Missing = ["TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND", "CATALOG_NOT_FOUND", "PATH_NOT_FOUND", "FAILED_READ_FILE", "UNABLE_TO_INFER_SCHEMA", "DELTA_TABLE_NOT_FOUND"];
+    private static readonly string[] MissingStates = ["42P01", "3F000", "42704", "3D000"];
+    private static readonly string[] Refusing = ["INSUFFICIENT_PERMISSIONS", "PERMISSION_DENIED", "UC_NOT_ENABLED", "INSUFFICIENT_PRIVILEGES"];
+    private static readonly string[] Scarce = ["OutOfMemory", "UNABLE_TO_ACQUIRE_MEMORY", "No space left on device", "CANNOT_BROADCAST_TABLE_OVER_MAX_TABLE_BYTES", "SPARK_JOB_CANCELLED_OUT_OF_MEMORY"];
+    private static readonly string[] NoCluster = ["RESOURCE_DOES_NOT_EXIST", "No cluster found matching"];
+    private static readonly string[] Waking = ["PENDING", "is not usable", "RESTARTING", "is starting"];
+
+    public static SparkConnectException Of(RpcException exception)
+    {
+        var info = Info(exception, out var retry);
+        var said = exception.Status.Detail;
+        var kind = Known(info, "errorClass") ?? Bracketed(said);
+        var state = Known(info, "sqlState") ?? State(said);
+        return new(Fault(exception, kind, state, info, retry is not null), said, exception)
+        {
+            ErrorClass = kind,
+            State = state,
+            ErrorId = Known(info, "errorId"),
+            Subject = Subject(Known(info, "messageParameters"), said),
+            RetryAfter = retry,
+        };
+    }
+
+    private static SparkFault Fault(RpcException exception, string? kind, string? state, ErrorInfo? info, bool retryable)
+    {
+        var said = exception.Status.Detail;
+        switch (kind)
+        {
+            case "INVALID_HANDLE.SESSION_NOT_FOUND" or "INVALID_HANDLE.SESSION_CLOSED" or "INVALID_HANDLE.SESSION_CHANGED":
+                return SparkFault.SessionLost;
+            case "INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.OPERATION_ABANDONED":
+                return SparkFault.OperationLost;
+            case "INVALID_CURSOR.DISCONNECTED":
+                return SparkFault.Passing;
+            case "OPERATION_CANCELED":
+                return SparkFault.Cancelled;
+        }
+
+        if (retryable)
+            return SparkFault.Passing;
+        if (info is null && kind is null && Transport(exception, said) is { } transport)
+            return transport;
+        if (Begins(kind, Refusing) || state == "42501" || exception.StatusCode == StatusCode.PermissionDenied)
+            return SparkFault.Permission;
+        if (Begins(kind, Missing) || (state is not null && MissingStates.Contains(state)))
+            return SparkFault.Table;
+        return Has(said, Scarce) || state is "53200" or "53100" || Has(info?.Reason, Scarce) ? SparkFault.Resources : SparkFault.Statement;
+    }
+
+    // What did not come from Spark itself: the way there, or a gate in front of it.
+    private static SparkFault? Transport(RpcException exception, string said)
+    {
+        if (Has(said, NoCluster))
+            return SparkFault.NoSuchCluster;
+        if (exception.StatusCode is StatusCode.PermissionDenied)
+            return SparkFault.Permission;
+        if (exception.StatusCode is StatusCode.Unauthenticated)
+            return SparkFault.Credentials;
+        if (exception.StatusCode is StatusCode.ResourceExhausted)
+            return said.Contains("message", StringComparison.OrdinalIgnoreCase) ? SparkFault.Resources : SparkFault.Passing;
+        if (Has(said, Waking) || (exception.StatusCode is StatusCode.FailedPrecondition && said.Contains("Terminated", StringComparison.OrdinalIgnoreCase)))
+            return SparkFault.Starting;
+        for (var cause = exception.Status.DebugException; cause is not null; cause = cause.InnerException)
+        {
+            // A certificate does not become right, and a name not known, by asking again.
+            if (cause is AuthenticationException or SocketException { SocketErrorCode: SocketError.HostNotFound })
+                return SparkFault.Unreachable;
+        }
+
+        return exception.StatusCode switch
+        {
+            StatusCode.Unavailable => SparkFault.Passing,
+            StatusCode.Unimplemented => SparkFault.Unreachable,
+            StatusCode.DeadlineExceeded => SparkFault.Timeout,
+            StatusCode.Internal when exception.Status.DebugException is HttpRequestException or IOException => SparkFault.Unreachable,
+            StatusCode.Unknown when said.Contains("http", StringComparison.OrdinalIgnoreCase) => SparkFault.Unreachable,
+            _ => null,
+        };
+    }
+
+    private static ErrorInfo? Info(RpcException exception, out TimeSpan? retry)
+    {
+        retry = null;
+        ErrorInfo? info = null;
+        if (exception.Trailers.GetValueBytes(Details) is not { } bytes)
+            return null;
+        try
+        {
+            foreach (var detail in RpcStatus.Parser.ParseFrom(bytes).Details)
+            {
+                if (detail.Is(ErrorInfo.Descriptor))
+                    info ??= detail.Unpack<ErrorInfo>();
+                else if (detail.Is(RetryInfo.Descriptor) && detail.Unpack<RetryInfo>().RetryDelay is { } delay)
+                    retry = TimeSpan.FromSeconds(Math.Clamp(delay.Seconds + (delay.Nanos / 1e9), 0, LongestRetry.TotalSeconds));
+            }
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // Without details the words decide.
+        }
+
+        return info;
+    }
+
+    private static string? Known(ErrorInfo? info, string name) => info is not null && info.Metadata.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    private static string? Bracketed(string said) => Class().Match(said) is { Success: true } match ? match.Groups["class"].Value : null;
+
+    private static string? State(string said) => SaidState().Match(said) is { Success: true } match ? match.Groups["state"].Value : null;
+
+    // The name of the table as the server says it, in either of the two ways.
+    private static string? Subject(string? parameters, string said)
+    {
+        try
+        {
+            using var json = parameters is null ? null : JsonDocument.Parse(parameters);
+            if (json is not null && json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("relationName", out var name) && name.ValueKind == JsonValueKind.String)
+                return name.GetString();
+        }
+        catch (JsonException)
+        {
+            // Cut at the server's limit: the words have it too.
+        }
+
+        return Relation().Match(said) is { Success: true } match ? match.Groups["name"].Value : null;
+    }
+
+    private static bool Begins(string? kind, string[] names) => kind is not null && Array.Exists(names, name => kind.StartsWith(name, StringComparison.Ordinal));
+
+    private static bool Has(string? said, string[] words) => said is not null && Array.Exists(words, word => said.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    // At the head of the words, or behind the name of a Java class.
+    [GeneratedRegex(@"^\s*(?:[\w.$]+(?:Exception|Error): )?\[(?<class>[A-Z][A-Z_.0-9]+)\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Class();
+
+    [GeneratedRegex(@"SQLSTATE: (?<state>[0-9A-Z]{5})", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SaidState();
+
+    [GeneratedRegex(@"The (table or view|schema|catalog) (?<name>`[^\r\n]{1,300}?`) cannot be found", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Relation();
+}

@@ -1,0 +1,262 @@
+using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+
+/// <summary>
+/// One statement on the server and its answers. The operation's id is made here, so a broken connection loses nothing: the statement is taken up again
+/// behind the last answer that came. Only the server's own mark ends it. Not for use by two threads at once.
+/// </summary>
+internal sealed partial class SparkExecution(SparkConnectClient client, SparkSession session, Plan plan, IReadOnlyList<string> tags)
+{
+    // The server keeps what may be asked for again; telling it now and then what has come is enough.
+    private const int ReleaseAfter = 4 << 20;
+
+    private readonly string operation = Guid.NewGuid().ToString();
+    private readonly bool reattaches = session.Version.Reattaches;
+    private AsyncServerStreamingCall<ExecutePlanResponse>? call;
+    private string? last;
+    private bool attach;
+    private bool refused;
+    private bool sent;
+    private bool complete;
+    private bool failed;
+    private bool ended;
+    private int troubles;
+    private long troubledSince;
+    private int empty;
+    private long unreleased;
+    private int releasing;
+
+    /// <summary>Whether any answer has come: then the statement must not be sent anew.</summary>
+    public bool HasAnswered => last is not null;
+
+    /// <summary>The next answer, or null after the server's mark of the end.</summary>
+    /// <exception cref="SparkConnectException">The statement failed, or cannot be taken up again.</exception>
+    public async Task<ExecutePlanResponse?> Next(CancellationToken cancellationToken)
+    {
+        while (!complete)
+        {
+            using var silent = client.After(client.Patience.Silence);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, reattaches ? silent.Token : CancellationToken.None);
+            try
+            {
+                call ??= await Open(cancellationToken);
+                if (await call.ResponseStream.MoveNext(either.Token))
+                {
+                    var answer = Take(call.ResponseStream.Current);
+                    if (answer.ResponseTypeCase != ExecutePlanResponse.ResponseTypeOneofCase.ResultComplete)
+                        return answer;
+                    complete = true;
+                }
+                else
+                {
+                    await Ended(cancellationToken);
+                }
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                HangUp();
+                attach = true;
+                await Alive(cancellationToken);
+            }
+            catch (RpcException exception)
+            {
+                HangUp();
+                await Mend(SparkErrors.Of(exception), cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Leaves the statement: the server forgets it, and stops it first where it still runs.</summary>
+    public async Task End()
+    {
+        if (ended)
+            return;
+        ended = true;
+        HangUp();
+        if (!sent)
+            return;
+        if (reattaches && !complete && !failed && !await Interrupt())
+            StillRuns(client.Logger, operation);
+        if (reattaches)
+            client.Leave(() => Release(new ReleaseExecuteRequest { ReleaseAll = new() }));
+    }
+
+    private async Task<AsyncServerStreamingCall<ExecutePlanResponse>> Open(CancellationToken cancellationToken)
+    {
+        // The stream outlives this call's token: what a caller no longer waits for is ended by its operation.
+        var options = (await client.Options(refused, cancellationToken)).WithCancellationToken(CancellationToken.None);
+        if (attach)
+            return client.Stub.ReattachExecute(Reattach(), options);
+        sent = true;
+        return client.Stub.ExecutePlan(Execute(), options);
+    }
+
+    private ExecutePlanRequest Execute()
+    {
+        var request = new ExecutePlanRequest { SessionId = session.Id, UserContext = client.User, Plan = plan, ClientType = client.Name, OperationId = operation };
+        request.Tags.AddRange(tags);
+        if (reattaches)
+            request.RequestOptions.Add(new ExecutePlanRequest.Types.RequestOption { ReattachOptions = new() { Reattachable = true } });
+        if (session.Version.Chunks)
+            request.RequestOptions.Add(new ExecutePlanRequest.Types.RequestOption { ResultChunkingOptions = new() { AllowArrowBatchChunking = true } });
+        if (session.ServerSide is { } known)
+            request.ClientObservedServerSideSessionId = known;
+        return request;
+    }
+
+    private ReattachExecuteRequest Reattach()
+    {
+        var request = new ReattachExecuteRequest { SessionId = session.Id, UserContext = client.User, OperationId = operation, ClientType = client.Name };
+        if (last is not null)
+            request.LastResponseId = last;
+        if (session.ServerSide is { } known)
+            request.ClientObservedServerSideSessionId = known;
+        return request;
+    }
+
+    private ExecutePlanResponse Take(ExecutePlanResponse answer)
+    {
+        if (answer.SessionId.Length > 0 && answer.SessionId != session.Id)
+            throw Fail(new SparkConnectException(SparkFault.Incomplete, "The server answered in another session."));
+        session.Observe(answer.ServerSideSessionId);
+        session.Used();
+        (troubles, empty) = (0, 0);
+        last = answer.ResponseId;
+        if (answer.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ArrowBatch)
+            ReleaseSeen(answer.ArrowBatch.Data.Length);
+        return answer;
+    }
+
+    // A stream may end without the statement having ended; one after the other without anything in them is a server that cannot go on.
+    private async Task Ended(CancellationToken cancellationToken)
+    {
+        HangUp();
+        if (!reattaches)
+        {
+            complete = true;
+            return;
+        }
+
+        attach = true;
+        if (++empty > 1)
+            await client.Wait(client.Patience.Wait(Math.Min(empty - 1, 8)), cancellationToken);
+        if (empty > 100)
+            throw Fail(new SparkConnectException(SparkFault.Incomplete, "The server ends the statement's stream again and again without an answer."));
+    }
+
+    private async Task Alive(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.Look(cancellationToken);
+        }
+        catch (SparkConnectException exception) when (exception.Fault is SparkFault.Timeout or SparkFault.Passing)
+        {
+            throw new SparkConnectException(SparkFault.Unreachable, "The server fell silent.", exception);
+        }
+    }
+
+    private async Task Mend(SparkConnectException error, CancellationToken cancellationToken)
+    {
+        if (error.Fault == SparkFault.Credentials && !refused && client.HasToken)
+        {
+            refused = true;
+            return;
+        }
+
+        if (!reattaches)
+            throw Fail(error);
+
+        if (error.Fault != SparkFault.Passing)
+            throw Fail(error);
+        if (troubles++ == 0)
+            troubledSince = client.Now;
+        var wait = error.RetryAfter ?? client.Patience.Wait(troubles);
+        var most = HasAnswered ? client.Patience.Reconnect : client.Patience.Connect;
+        if (client.Since(troubledSince) + wait > most || (!HasAnswered && troubles >= client.Patience.Attempts))
+            throw Fail(HasAnswered ? new SparkConnectException(SparkFault.Unreachable, $"The connection broke and did not come back. {error.Message}", error) : error, finished: false);
+        await client.Wait(wait, cancellationToken);
+        attach = true;
+    }
+
+    // What the server has ended itself needs no interrupt.
+    private SparkConnectException Fail(SparkConnectException error, bool finished = true)
+    {
+        failed = finished && error.Fault != SparkFault.Incomplete;
+        return error;
+    }
+
+    private async Task<bool> Interrupt()
+    {
+        for (var attempt = 1; attempt <= client.Patience.Attempts; attempt++)
+        {
+            var request = new InterruptRequest
+            {
+                SessionId = session.Id,
+                UserContext = client.User,
+                ClientType = client.Name,
+                InterruptType = InterruptRequest.Types.InterruptType.OperationId,
+                OperationId = operation,
+            };
+            if (session.ServerSide is { } known)
+                request.ClientObservedServerSideSessionId = known;
+            try
+            {
+                await client.Ask((stub, options) => stub.InterruptAsync(request, options), client.Patience.Cancel, 1, CancellationToken.None);
+                return true;
+            }
+            catch (SparkConnectException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.OperationLost)
+            {
+                return true;
+            }
+            catch (SparkConnectException)
+            {
+                // Once more, or it is told that it may still run.
+            }
+        }
+
+        return false;
+    }
+
+    private void ReleaseSeen(int bytes)
+    {
+        unreleased += bytes;
+        if (!reattaches || unreleased < ReleaseAfter || Interlocked.CompareExchange(ref releasing, 1, 0) != 0)
+            return;
+        unreleased = 0;
+        var until = last!;
+        client.Leave(async () =>
+        {
+            try
+            {
+                await Release(new ReleaseExecuteRequest { ReleaseUntil = new() { ResponseId = until } });
+            }
+            finally
+            {
+                Volatile.Write(ref releasing, 0);
+            }
+        });
+    }
+
+    private Task<ReleaseExecuteResponse> Release(ReleaseExecuteRequest request)
+    {
+        (request.SessionId, request.UserContext, request.OperationId, request.ClientType) = (session.Id, client.User, operation, client.Name);
+        if (session.ServerSide is { } known)
+            request.ClientObservedServerSideSessionId = known;
+        return client.Ask((stub, options) => stub.ReleaseExecuteAsync(request, options), client.Patience.Cancel, client.Patience.Attempts, CancellationToken.None);
+    }
+
+    private void HangUp()
+    {
+        call?.Dispose();
+        call = null;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The warehouse did not take the end of statement {Operation}: it may still run there")]
+    private static partial void StillRuns(ILogger logger, string operation);
+}

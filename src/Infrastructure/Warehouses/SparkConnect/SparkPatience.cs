@@ -1,0 +1,41 @@
+namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+
+/// <summary>How long each step of a conversation with the server may take, and how often it is tried.</summary>
+internal sealed record SparkPatience
+{
+    /// <summary>For a connection, and again for its encryption.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For a short question.</summary>
+    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Without a message of a running statement: then it is looked whether the server is still there, and the statement is taken up again.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For ending a statement, each time.</summary>
+    public TimeSpan Cancel { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a question is asked that the server did not take.</summary>
+    public int Attempts { get; init; } = 3;
+
+    /// <summary>How long a statement under way is looked for after its connection broke.</summary>
+    public TimeSpan Reconnect { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two looks at a cluster that starts.</summary>
+    public TimeSpan Starting { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The first wait before asking again; each further one is four times as long, up to <see cref="LongestWait"/>.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The longest wait before asking again.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The wait before the try of that number, from 1 on.</summary>
+    public TimeSpan Wait(int attempt)
+    {
+        var wait = Math.Min(FirstWait.TotalMilliseconds * Math.Pow(4, attempt - 1), LongestWait.TotalMilliseconds);
+#pragma warning disable CA5394 // Spreads callers in time; nobody gains by guessing it.
+        return TimeSpan.FromMilliseconds(wait * (0.75 + (Random.Shared.NextDouble() / 2)));
+#pragma warning restore CA5394
+    }
+}

@@ -1,0 +1,42 @@
+using CleanDash.Application.Warehouses;
+
+namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+
+/// <summary>Codes and sentences for people; the server's words go to the log alone.</summary>
+internal static class SparkSentences
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+
+    public static WarehouseException Of(SparkConnectException exception) => exception.Fault switch
+    {
+        SparkFault.Statement => Of(WarehouseCodes.Statement, "The warehouse could not run the query.", exception),
+        SparkFault.Table => Of(WarehouseCodes.Table, exception.Subject is { } table ? $"The table {Plain(table)} is missing or broken." : "A table of the query is missing or broken.", exception),
+        SparkFault.Permission => Of(WarehouseCodes.Permission, "The warehouse does not let this installation read what the query names.", exception),
+        SparkFault.Credentials => Of(WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials.", exception),
+        SparkFault.Resources => Of(WarehouseCodes.Resources, "The query needs more than the warehouse has.", exception),
+        SparkFault.NoSuchCluster => Of(WarehouseCodes.Unreachable, "The warehouse's cluster does not exist any more.", exception),
+        SparkFault.Starting => Of(WarehouseCodes.Unreachable, "The warehouse is starting and did not come up in time.", exception, Soon),
+        SparkFault.Unreachable or SparkFault.Passing or SparkFault.Timeout => Of(WarehouseCodes.Unreachable, "The warehouse cannot be reached.", exception, Soon),
+        SparkFault.SessionLost or SparkFault.OperationLost => Of(WarehouseCodes.Incomplete, "The warehouse lost the query; ask again.", exception, Soon),
+        SparkFault.Cancelled => Of(WarehouseCodes.Statement, "The query was ended in the warehouse.", exception),
+        SparkFault.Incomplete => Of(WarehouseCodes.Incomplete, "The answer of the warehouse did not arrive whole; ask again.", exception, Soon),
+    };
+
+    /// <summary>As <see cref="Of(SparkConnectException)"/>, with the server's first line and the place where the text itself is wrong.</summary>
+    public static WarehouseException OfToAuthor(SparkConnectException exception, string sql)
+    {
+        if (exception.Fault != SparkFault.Statement)
+            return Of(exception);
+        var first = exception.Message.Trim().Split('\n')[0].TrimEnd('.', ' ', '\r');
+        var where = exception.Place is { } place and > 0 ? $" (line {SqlText.PlaceOf(sql, place).Line})" : "";
+        return Of(WarehouseCodes.Statement, $"The SQL does not fit the tables{where}: {first}.", exception);
+    }
+
+    private static string Plain(string table) => table.Replace("`", "", StringComparison.Ordinal);
+
+    private static WarehouseException Of(string code, string sentence, SparkConnectException exception, TimeSpan? usual = null) =>
+        new(code, sentence, exception.ErrorClass is { } kind && !exception.Message.Contains(kind, StringComparison.Ordinal) ? $"[{kind}] {exception.Message}" : exception.Message, exception)
+        {
+            RetryAfter = exception.RetryAfter ?? usual,
+        };
+}
