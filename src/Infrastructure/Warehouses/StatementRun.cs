@@ -81,6 +81,7 @@ internal sealed class StatementRun(
 
         if (!ahead.TryDequeue(out var batch))
         {
+            cut = stream is ITruncated { IsTruncated: true };
             await Finish(StatementOutcome.Ok);
             return null;
         }

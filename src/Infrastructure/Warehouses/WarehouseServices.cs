@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.DuckDb;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using CleanDash.Integration.Warehouses;

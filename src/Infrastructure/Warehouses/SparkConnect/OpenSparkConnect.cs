@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkSql;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
@@ -36,15 +37,13 @@ internal sealed class OpenSparkConnect(SparkConnectDatabase database) : OpenEngi
         {
             return statement.ExecuteSchema();
         }
-        catch (SparkConnectException exception)
+        catch (SparkException exception)
         {
             throw SparkSentences.OfToAuthor(exception, sql.Source.Text);
         }
     }
 
-    public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => exception is SparkConnectException spark
-        ? SparkSentences.Of(spark)
-        : new WarehouseException(WarehouseCodes.Statement, "The warehouse could not run the query.", exception.Message, exception);
+    public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => SparkSentences.Of(exception);
 
     private static string? Tag(string name, string value) => value.Length == 0 ? null : $"{name}={value.Replace(',', '_')}";
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -66,7 +67,7 @@ internal sealed partial class SparkConnectClient : IDisposable
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new SparkConnectException(SparkFault.Timeout, $"No answer within {limit.TotalSeconds:0.#} seconds.");
+                throw new SparkException(SparkFault.Timeout, $"No answer within {limit.TotalSeconds:0.#} seconds.");
             }
             catch (RpcException exception)
             {
@@ -114,7 +115,7 @@ internal sealed partial class SparkConnectClient : IDisposable
             {
                 await call();
             }
-            catch (Exception exception) when (exception is SparkConnectException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (exception is SparkException or OperationCanceledException or ObjectDisposedException)
             {
                 CouldNotTidy(Logger, exception.GetType().Name);
             }

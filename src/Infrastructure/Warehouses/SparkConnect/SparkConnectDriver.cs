@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
 using Apache.Arrow.Ipc;
+using CleanDash.Infrastructure.Warehouses.Spark;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 
@@ -54,7 +55,7 @@ internal sealed class SparkConnectConnection(SparkConnectClient client) : AdbcCo
             {
                 session = await SparkSession.Open(client, cancellationToken);
             }
-            catch (SparkConnectException exception) when (exception.Fault == SparkFault.Starting)
+            catch (SparkException exception) when (exception.Fault == SparkFault.Starting)
             {
                 starting?.Invoke();
                 await client.Wait(client.Patience.Starting, cancellationToken);

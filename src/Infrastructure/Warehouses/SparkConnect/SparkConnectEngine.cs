@@ -1,4 +1,5 @@
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using Microsoft.Extensions.Logging;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
@@ -54,7 +55,7 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
                 {
                     return await work(session, cancelled.Token);
                 }
-                catch (SparkConnectException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.Starting or SparkFault.OperationLost)
+                catch (SparkException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.Starting or SparkFault.OperationLost)
                 {
                     connection.Forget();
                     if (again)
@@ -64,7 +65,7 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
         }
         catch (OperationCanceledException exception)
         {
-            throw new SparkConnectException(SparkFault.Cancelled, "The statement was cancelled.", exception);
+            throw new SparkException(SparkFault.Cancelled, "The statement was cancelled.", exception);
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using Google.Protobuf;
 using Grpc.Core;
@@ -9,24 +9,20 @@ using Grpc.Core;
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 
 /// <summary>What a failed call means. Servers answer INTERNAL to nearly everything: the class of the error decides, and where an old server sends none, the name in brackets in its words.</summary>
-internal static partial class SparkErrors
+internal static class SparkErrors
 {
     private const string Details = "grpc-status-details-bin";
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Missing = ["TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND", "CATALOG_NOT_FOUND", "PATH_NOT_FOUND", "FAILED_READ_FILE", "UNABLE_TO_INFER_SCHEMA", "DELTA_TABLE_NOT_FOUND"];
-    private static readonly string[] MissingStates = ["42P01", "3F000", "42704", "3D000"];
-    private static readonly string[] Refusing = ["INSUFFICIENT_PERMISSIONS", "PERMISSION_DENIED", "UC_NOT_ENABLED", "INSUFFICIENT_PRIVILEGES"];
-    private static readonly string[] Scarce = ["OutOfMemory", "UNABLE_TO_ACQUIRE_MEMORY", "No space left on device", "CANNOT_BROADCAST_TABLE_OVER_MAX_TABLE_BYTES", "SPARK_JOB_CANCELLED_OUT_OF_MEMORY"];
     private static readonly string[] NoCluster = ["RESOURCE_DOES_NOT_EXIST", "No cluster found matching"];
     private static readonly string[] Waking = ["PENDING", "is not usable", "RESTARTING", "is starting"];
 
-    public static SparkConnectException Of(RpcException exception)
+    public static SparkException Of(RpcException exception)
     {
         var info = Info(exception, out var retry);
         var said = exception.Status.Detail;
-        var kind = Known(info, "errorClass") ?? Bracketed(said);
-        var state = Known(info, "sqlState") ?? State(said);
+        var kind = Known(info, "errorClass") ?? SparkWords.Class(said);
+        var state = Known(info, "sqlState") ?? SparkWords.State(said);
         return new(Fault(exception, kind, state, info, retry is not null), said, exception)
         {
             ErrorClass = kind,
@@ -56,11 +52,7 @@ internal static partial class SparkErrors
             return SparkFault.Passing;
         if (info is null && kind is null && Transport(exception, said) is { } transport)
             return transport;
-        if (Begins(kind, Refusing) || state == "42501" || exception.StatusCode == StatusCode.PermissionDenied)
-            return SparkFault.Permission;
-        if (Begins(kind, Missing) || (state is not null && MissingStates.Contains(state)))
-            return SparkFault.Table;
-        return Has(said, Scarce) || state is "53200" or "53100" || Has(info?.Reason, Scarce) ? SparkFault.Resources : SparkFault.Statement;
+        return exception.StatusCode == StatusCode.PermissionDenied ? SparkFault.Permission : SparkWords.Fault(kind, state, $"{said} {info?.Reason}");
     }
 
     // What did not come from Spark itself: the way there, or a gate in front of it.
@@ -120,10 +112,6 @@ internal static partial class SparkErrors
 
     private static string? Known(ErrorInfo? info, string name) => info is not null && info.Metadata.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    private static string? Bracketed(string said) => Class().Match(said) is { Success: true } match ? match.Groups["class"].Value : null;
-
-    private static string? State(string said) => SaidState().Match(said) is { Success: true } match ? match.Groups["state"].Value : null;
-
     // The name of the table as the server says it, in either of the two ways.
     private static string? Subject(string? parameters, string said)
     {
@@ -138,20 +126,8 @@ internal static partial class SparkErrors
             // Cut at the server's limit: the words have it too.
         }
 
-        return Relation().Match(said) is { Success: true } match ? match.Groups["name"].Value : null;
+        return SparkWords.Relation(said);
     }
 
-    private static bool Begins(string? kind, string[] names) => kind is not null && Array.Exists(names, name => kind.StartsWith(name, StringComparison.Ordinal));
-
     private static bool Has(string? said, string[] words) => said is not null && Array.Exists(words, word => said.Contains(word, StringComparison.OrdinalIgnoreCase));
-
-    // At the head of the words, or behind the name of a Java class.
-    [GeneratedRegex(@"^\s*(?:[\w.$]+(?:Exception|Error): )?\[(?<class>[A-Z][A-Z_.0-9]+)\]", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Class();
-
-    [GeneratedRegex(@"SQLSTATE: (?<state>[0-9A-Z]{5})", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex SaidState();
-
-    [GeneratedRegex(@"The (table or view|schema|catalog) (?<name>`[^\r\n]{1,300}?`) cannot be found", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Relation();
 }

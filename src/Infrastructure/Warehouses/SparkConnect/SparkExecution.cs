@@ -1,3 +1,4 @@
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -33,7 +34,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     public bool HasAnswered => last is not null;
 
     /// <summary>The next answer, or null after the server's mark of the end.</summary>
-    /// <exception cref="SparkConnectException">The statement failed, or cannot be taken up again.</exception>
+    /// <exception cref="SparkException">The statement failed, or cannot be taken up again.</exception>
     public async Task<ExecutePlanResponse?> Next(CancellationToken cancellationToken)
     {
         while (!complete)
@@ -122,7 +123,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     private ExecutePlanResponse Take(ExecutePlanResponse answer)
     {
         if (answer.SessionId.Length > 0 && answer.SessionId != session.Id)
-            throw Fail(new SparkConnectException(SparkFault.Incomplete, "The server answered in another session."));
+            throw Fail(new SparkException(SparkFault.Incomplete, "The server answered in another session."));
         session.Observe(answer.ServerSideSessionId);
         session.Used();
         (troubles, empty) = (0, 0);
@@ -146,7 +147,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         if (++empty > 1)
             await client.Wait(client.Patience.Wait(Math.Min(empty - 1, 8)), cancellationToken);
         if (empty > 100)
-            throw Fail(new SparkConnectException(SparkFault.Incomplete, "The server ends the statement's stream again and again without an answer."));
+            throw Fail(new SparkException(SparkFault.Incomplete, "The server ends the statement's stream again and again without an answer."));
     }
 
     private async Task Alive(CancellationToken cancellationToken)
@@ -155,13 +156,13 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         {
             await session.Look(cancellationToken);
         }
-        catch (SparkConnectException exception) when (exception.Fault is SparkFault.Timeout or SparkFault.Passing)
+        catch (SparkException exception) when (exception.Fault is SparkFault.Timeout or SparkFault.Passing)
         {
-            throw new SparkConnectException(SparkFault.Unreachable, "The server fell silent.", exception);
+            throw new SparkException(SparkFault.Unreachable, "The server fell silent.", exception);
         }
     }
 
-    private async Task Mend(SparkConnectException error, CancellationToken cancellationToken)
+    private async Task Mend(SparkException error, CancellationToken cancellationToken)
     {
         if (error.Fault == SparkFault.Credentials && !refused && client.HasToken)
         {
@@ -179,13 +180,13 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         var wait = error.RetryAfter ?? client.Patience.Wait(troubles);
         var most = HasAnswered ? client.Patience.Reconnect : client.Patience.Connect;
         if (client.Since(troubledSince) + wait > most || (!HasAnswered && troubles >= client.Patience.Attempts))
-            throw Fail(HasAnswered ? new SparkConnectException(SparkFault.Unreachable, $"The connection broke and did not come back. {error.Message}", error) : error, finished: false);
+            throw Fail(HasAnswered ? new SparkException(SparkFault.Unreachable, $"The connection broke and did not come back. {error.Message}", error) : error, finished: false);
         await client.Wait(wait, cancellationToken);
         attach = true;
     }
 
     // What the server has ended itself needs no interrupt.
-    private SparkConnectException Fail(SparkConnectException error, bool finished = true)
+    private SparkException Fail(SparkException error, bool finished = true)
     {
         failed = finished && error.Fault != SparkFault.Incomplete;
         return error;
@@ -210,11 +211,11 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
                 await client.Ask((stub, options) => stub.InterruptAsync(request, options), client.Patience.Cancel, 1, CancellationToken.None);
                 return true;
             }
-            catch (SparkConnectException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.OperationLost)
+            catch (SparkException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.OperationLost)
             {
                 return true;
             }
-            catch (SparkConnectException)
+            catch (SparkException)
             {
                 // Once more, or it is told that it may still run.
             }

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using CleanDash.Infrastructure.Warehouses.ArrowStreams;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
@@ -70,15 +71,15 @@ internal sealed class SparkResult : IArrowArrayStream
         }
         catch (DamagedArrowException exception)
         {
-            throw new SparkConnectException(SparkFault.Incomplete, exception.Message, exception);
+            throw new SparkException(SparkFault.Incomplete, exception.Message, exception);
         }
-        catch (SparkConnectException exception)
+        catch (SparkException exception)
         {
             throw await session.Explain(exception, cancelled);
         }
         catch (OperationCanceledException exception)
         {
-            throw new SparkConnectException(SparkFault.Cancelled, "The statement was cancelled.", exception);
+            throw new SparkException(SparkFault.Cancelled, "The statement was cancelled.", exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
@@ -34,7 +35,7 @@ internal sealed class SparkSession
         session.Observe(answer.ServerSideSessionId);
         session.Version = SparkVersion.Parse(answer.SparkVersion?.Version ?? "");
         if (session.Version.IsTooOld)
-            throw new SparkConnectException(SparkFault.Unreachable, $"The server is Spark {answer.SparkVersion!.Version}; it must be 3.4 or newer.");
+            throw new SparkException(SparkFault.Unreachable, $"The server is Spark {answer.SparkVersion!.Version}; it must be 3.4 or newer.");
         await session.Configure(cancellationToken);
         return session;
     }
@@ -65,7 +66,7 @@ internal sealed class SparkSession
             client.Patience.Attempts,
             cancellationToken);
         Observe(answer.ServerSideSessionId);
-        return answer.Schema?.Schema_ ?? throw new SparkConnectException(SparkFault.Incomplete, "The server described the statement without a schema.");
+        return answer.Schema?.Schema_ ?? throw new SparkException(SparkFault.Incomplete, "The server described the statement without a schema.");
     }
 
     /// <summary>The server names its session with every answer; another name means that it lost this one.</summary>
@@ -74,12 +75,12 @@ internal sealed class SparkSession
         if (serverSide.Length == 0)
             return;
         if (ServerSide is not null && ServerSide != serverSide)
-            throw new SparkConnectException(SparkFault.SessionLost, "The server has lost the session.");
+            throw new SparkException(SparkFault.SessionLost, "The server has lost the session.");
         ServerSide = serverSide;
     }
 
     /// <summary>What the server knows of an error beyond its first words: told once, and only while the session is there.</summary>
-    public async Task<SparkConnectException> Explain(SparkConnectException error, CancellationToken cancellationToken)
+    public async Task<SparkException> Explain(SparkException error, CancellationToken cancellationToken)
     {
         if (error.ErrorId is not { } id)
             return error;
@@ -95,7 +96,7 @@ internal sealed class SparkSession
             var place = root.SparkThrowable?.QueryContexts.FirstOrDefault()?.StartIndex;
             return error.With(root.Message.Length > error.Message.Length ? root.Message : error.Message, place);
         }
-        catch (Exception exception) when (exception is SparkConnectException or OperationCanceledException)
+        catch (Exception exception) when (exception is SparkException or OperationCanceledException)
         {
             return error;
         }

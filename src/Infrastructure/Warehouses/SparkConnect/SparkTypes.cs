@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
@@ -13,7 +14,7 @@ internal static class SparkTypes
     public static Schema Schema(DataType type)
     {
         if (type.KindCase != DataType.KindOneofCase.Struct)
-            throw new SparkConnectException(SparkFault.Incomplete, "The server described something that has no columns.");
+            throw new SparkException(SparkFault.Incomplete, "The server described something that has no columns.");
         return new Schema(type.Struct.Fields.Select(Field), []);
     }
 
@@ -29,7 +30,7 @@ internal static class SparkTypes
         TimestampType { Timezone: null or "" } => new() { TimestampNtz = Plain },
         TimestampType => new() { Timestamp = Plain },
         Decimal128Type number => new() { Decimal = new() { Precision = number.Precision, Scale = number.Scale } },
-        _ => throw new SparkConnectException(SparkFault.Statement, $"A parameter cannot be a {type.Name}."),
+        _ => throw new SparkException(SparkFault.Statement, $"A parameter cannot be a {type.Name}."),
     };
 
     private static Field Field(DataType.Types.StructField field) => new(field.Name, Arrow(field.DataType), field.Nullable);

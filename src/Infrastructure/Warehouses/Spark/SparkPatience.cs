@@ -1,4 +1,4 @@
-namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+namespace CleanDash.Infrastructure.Warehouses.Spark;
 
 /// <summary>How long each step of a conversation with the server may take, and how often it is tried.</summary>
 internal sealed record SparkPatience

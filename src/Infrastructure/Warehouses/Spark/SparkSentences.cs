@@ -1,13 +1,19 @@
+using Apache.Arrow.Adbc;
 using CleanDash.Application.Warehouses;
 
-namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+namespace CleanDash.Infrastructure.Warehouses.Spark;
 
 /// <summary>Codes and sentences for people; the server's words go to the log alone.</summary>
 internal static class SparkSentences
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
-    public static WarehouseException Of(SparkConnectException exception) => exception.Fault switch
+    /// <summary>What an error of a driver means.</summary>
+    public static WarehouseException Of(AdbcException exception) => exception is SparkException spark
+        ? Of(spark)
+        : new WarehouseException(WarehouseCodes.Statement, "The warehouse could not run the query.", exception.Message, exception);
+
+    private static WarehouseException Of(SparkException exception) => exception.Fault switch
     {
         SparkFault.Statement => Of(WarehouseCodes.Statement, "The warehouse could not run the query.", exception),
         SparkFault.Table => Of(WarehouseCodes.Table, exception.Subject is { } table ? $"The table {Plain(table)} is missing or broken." : "A table of the query is missing or broken.", exception),
@@ -22,8 +28,8 @@ internal static class SparkSentences
         SparkFault.Incomplete => Of(WarehouseCodes.Incomplete, "The answer of the warehouse did not arrive whole; ask again.", exception, Soon),
     };
 
-    /// <summary>As <see cref="Of(SparkConnectException)"/>, with the server's first line and the place where the text itself is wrong.</summary>
-    public static WarehouseException OfToAuthor(SparkConnectException exception, string sql)
+    /// <summary>As <see cref="Of(AdbcException)"/>, with the server's first line and the place where the text itself is wrong.</summary>
+    public static WarehouseException OfToAuthor(SparkException exception, string sql)
     {
         if (exception.Fault != SparkFault.Statement)
             return Of(exception);
@@ -34,7 +40,7 @@ internal static class SparkSentences
 
     private static string Plain(string table) => table.Replace("`", "", StringComparison.Ordinal);
 
-    private static WarehouseException Of(string code, string sentence, SparkConnectException exception, TimeSpan? usual = null) =>
+    private static WarehouseException Of(string code, string sentence, SparkException exception, TimeSpan? usual = null) =>
         new(code, sentence, exception.ErrorClass is { } kind && !exception.Message.Contains(kind, StringComparison.Ordinal) ? $"[{kind}] {exception.Message}" : exception.Message, exception)
         {
             RetryAfter = exception.RetryAfter ?? usual,

@@ -1,6 +1,6 @@
 using Apache.Arrow.Adbc;
 
-namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
+namespace CleanDash.Infrastructure.Warehouses.Spark;
 
 /// <summary>The kinds of trouble that are treated in different ways.</summary>
 internal enum SparkFault
@@ -49,7 +49,7 @@ internal enum SparkFault
 }
 
 /// <summary>What the server refused or could not do.</summary>
-internal sealed class SparkConnectException(SparkFault fault, string message, Exception? inner = null) : AdbcException(message, Status(fault), inner!)
+internal sealed class SparkException(SparkFault fault, string message, Exception? inner = null) : AdbcException(message, Status(fault), inner!)
 {
     public SparkFault Fault { get; } = fault;
 
@@ -69,8 +69,11 @@ internal sealed class SparkConnectException(SparkFault fault, string message, Ex
     /// <summary>When the server wants to be asked again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether it is certain that the server took nothing of the request.</summary>
+    public bool WasNotTaken { get; init; }
+
     /// <summary>The same error with more of the server's words, and the place in the SQL that they are about.</summary>
-    public SparkConnectException With(string message, int? place) => new(Fault, message, InnerException)
+    public SparkException With(string message, int? place) => new(Fault, message, InnerException)
     {
         ErrorClass = ErrorClass,
         State = State,

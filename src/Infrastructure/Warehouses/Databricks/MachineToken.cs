@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using CleanDash.Application;
+using CleanDash.Infrastructure.Warehouses.Spark;
+
+namespace CleanDash.Infrastructure.Warehouses.Databricks;
+
+/// <summary>Tokens for a service principal (OAuth 2.0 client credentials, RFC 6749 §4.4), from the workspace's own token address; one request for all who wait.</summary>
+internal sealed class MachineToken : IDisposable
+{
+    private const int MostJson = 64 << 10;
+
+    // Before the end of a token, so that no call under way meets it; for short-lived ones a fifth of their life.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient http;
+    private readonly string client;
+    private readonly Secret secret;
+    private readonly SparkPatience patience;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim turn = new(1);
+    private volatile Held? held;
+
+    public MachineToken(Uri workspace, string client, Secret secret, SparkPatience patience, TimeProvider time)
+    {
+        this.client = client;
+        this.secret = secret;
+        this.patience = patience;
+        this.time = time;
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
+        {
+            BaseAddress = workspace,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MostJson,
+        };
+    }
+
+    /// <summary>A token that is good for some minutes.</summary>
+    /// <param name="refused">Whether the one given before was refused.</param>
+    /// <param name="cancellationToken">Gives up the wait.</param>
+    /// <exception cref="SparkException">The workspace gives none.</exception>
+    public async ValueTask<string> Get(bool refused, CancellationToken cancellationToken)
+    {
+        if (!refused && held is { } known && IsGood(known))
+            return known.Token;
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            // Somebody else may have fetched one while this caller waited.
+            if (held is { } now && (refused ? time.GetElapsedTime(now.FetchedAt) < JustNow : IsGood(now)))
+                return now.Token;
+            held = await Fetch(refused, cancellationToken);
+            return held.Token;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        turn.Dispose();
+    }
+
+    private bool IsGood(Held known)
+    {
+        var margin = TimeSpan.FromTicks(Math.Min(Margin.Ticks, known.Life.Ticks / 5));
+        return time.GetElapsedTime(known.FetchedAt) < known.Life - margin;
+    }
+
+    private async Task<Held> Fetch(bool refused, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Once(refused, cancellationToken);
+            }
+            catch (SparkException exception) when (exception.Fault == SparkFault.Passing && attempt < patience.Attempts)
+            {
+                await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<Held> Once(bool refused, CancellationToken cancellationToken)
+    {
+        using var passing = new CancellationTokenSource(patience.Answer, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
+        var asked = time.GetTimestamp();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/oidc/v1/token")
+            {
+                Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "all-apis")]),
+            };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{client}:{secret.Now(refused)}")));
+            using var answer = await http.SendAsync(request, either.Token);
+            var body = await answer.Content.ReadAsByteArrayAsync(either.Token);
+            return answer.IsSuccessStatusCode ? Read(body, asked) : throw Refused(answer, body);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SparkException(SparkFault.Timeout, $"The workspace gave no token within {patience.Answer.TotalSeconds:0.#} seconds.");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw WorkspaceErrors.Of(exception);
+        }
+    }
+
+    private SparkException Refused(HttpResponseMessage answer, byte[] body)
+    {
+        if (answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
+            return new SparkException(SparkFault.Passing, $"The workspace's token address answered {(int)answer.StatusCode}.") { RetryAfter = WorkspaceErrors.RetryAfter(answer, time) };
+        var error = Text(body, "error");
+        return error is null
+            ? new SparkException(SparkFault.Unreachable, $"What answers there gives no tokens: status {(int)answer.StatusCode} without an OAuth error.")
+            : new SparkException(SparkFault.Credentials, $"The workspace gives this client no token: {error}.");
+    }
+
+    private static Held Read(byte[] body, long asked)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var seconds = json.RootElement.TryGetProperty("expires_in", out var life) && life.TryGetDouble(out var given) ? Math.Clamp(given, 0, 86_400) : 3_600;
+            return json.RootElement.GetProperty("access_token").GetString() is { Length: > 0 } token
+                ? new Held(token, asked, TimeSpan.FromSeconds(seconds))
+                : throw new JsonException("empty");
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new SparkException(SparkFault.Unreachable, "What answers at the workspace's token address gives no token.", exception);
+        }
+    }
+
+    private static string? Text(byte[] body, string name)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? OneLine.Of(value.GetString()!) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Held(string Token, long FetchedAt, TimeSpan Life);
+}

@@ -1,0 +1,113 @@
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CleanDash.Infrastructure.Warehouses.Spark;
+
+namespace CleanDash.Infrastructure.Warehouses.Databricks;
+
+/// <summary>The REST interface of a workspace: credentials, time limits, and which calls are tried again.</summary>
+internal sealed class WorkspaceClient : IDisposable
+{
+    private const int MostJson = 32 << 20;
+    private static readonly ProductInfoHeaderValue Agent = new("CleanDash", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3));
+
+    private readonly HttpClient http;
+    private readonly TokenSource token;
+    private readonly SparkPatience patience;
+    private readonly TimeProvider time;
+
+    public WorkspaceClient(Uri workspace, TokenSource token, SparkPatience patience, TimeProvider time)
+    {
+        this.token = token;
+        this.patience = patience;
+        this.time = time;
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
+        {
+            BaseAddress = workspace,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MostJson,
+        };
+    }
+
+    /// <summary>The workspace's address.</summary>
+    public Uri Workspace => http.BaseAddress!;
+
+    /// <summary>Asks for something; asked again after everything that may pass.</summary>
+    /// <exception cref="SparkException">What the workspace refused or could not do.</exception>
+    public Task<T> Get<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        Send(HttpMethod.Get, path, null, type, mayRepeat: true, cancellationToken);
+
+    /// <summary>Sends a question or an order.</summary>
+    /// <param name="path">Below the workspace.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="type">Of the answer.</param>
+    /// <param name="mayRepeat">Whether it does no harm to send it twice; otherwise it is sent again only where it was certainly not taken.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SparkException">What the workspace refused or could not do.</exception>
+    public Task<T> Post<T>(string path, byte[] json, JsonTypeInfo<T> type, bool mayRepeat, CancellationToken cancellationToken) =>
+        Send(HttpMethod.Post, path, json, type, mayRepeat, cancellationToken);
+
+    /// <summary>Asks to forget something; tried once.</summary>
+    /// <exception cref="SparkException">What the workspace refused or could not do.</exception>
+    public async Task Delete(string path, CancellationToken cancellationToken) => await Once(HttpMethod.Delete, path, null, refused: false, cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> Send<T>(HttpMethod method, string path, byte[]? json, JsonTypeInfo<T> type, bool mayRepeat, CancellationToken cancellationToken)
+    {
+        var refused = false;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Read(await Once(method, path, json, refused, cancellationToken), type);
+            }
+            catch (SparkException exception) when (exception.Fault == SparkFault.Credentials && !refused)
+            {
+                refused = true;
+            }
+            catch (SparkException exception) when (exception.Fault == SparkFault.Passing && attempt < patience.Attempts && (mayRepeat || exception.WasNotTaken))
+            {
+                await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<byte[]> Once(HttpMethod method, string path, byte[]? json, bool refused, CancellationToken cancellationToken)
+    {
+        using var passing = new CancellationTokenSource(patience.Answer, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            if (json is not null)
+                request.Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(refused, either.Token));
+            request.Headers.UserAgent.Add(Agent);
+            using var answer = await http.SendAsync(request, either.Token);
+            var text = await answer.Content.ReadAsByteArrayAsync(either.Token);
+            return answer.IsSuccessStatusCode ? text : throw WorkspaceErrors.Of(answer, text, time);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SparkException(SparkFault.Timeout, $"The workspace did not answer within {patience.Answer.TotalSeconds:0.#} seconds.");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw WorkspaceErrors.Of(exception);
+        }
+    }
+
+    private static T Read<T>(byte[] text, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, type) ?? throw new JsonException("null");
+        }
+        catch (JsonException exception)
+        {
+            throw new SparkException(SparkFault.Unreachable, "What answers there is no Databricks workspace: its answer is not the JSON that one sends.", exception);
+        }
+    }
+}

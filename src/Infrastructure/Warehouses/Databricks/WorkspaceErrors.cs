@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using CleanDash.Infrastructure.Warehouses.Spark;
+
+namespace CleanDash.Infrastructure.Warehouses.Databricks;
+
+/// <summary>What a failed call of the REST interface means. Bodies that are not the interface's own are never repeated.</summary>
+internal static class WorkspaceErrors
+{
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
+
+    public static SparkException Of(HttpResponseMessage answer, byte[] body, TimeProvider time)
+    {
+        var (code, words) = Read(body);
+        var status = answer.StatusCode;
+        if (code is null && (int)status is >= 300 and < 500 and not (401 or 403 or 408 or 429))
+            return new SparkException(SparkFault.Unreachable, $"What answers there is no Databricks workspace: status {(int)status} without its JSON.");
+        var retry = RetryAfter(answer, time);
+        return new SparkException(Fault(status, code), code is null ? $"The workspace answered {(int)status}." : $"{code}: {words}")
+        {
+            RetryAfter = retry,
+            // Too many requests, and a service that says when it is back, have taken nothing.
+            WasNotTaken = status == HttpStatusCode.TooManyRequests || (status == HttpStatusCode.ServiceUnavailable && retry is not null),
+        };
+    }
+
+    public static SparkException Of(HttpRequestException exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            // A certificate does not become right, and a name not known, by asking again.
+            if (cause is AuthenticationException)
+                return new SparkException(SparkFault.Unreachable, "The workspace's certificate is not accepted.", exception);
+            if (cause is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData })
+                return new SparkException(SparkFault.Unreachable, "The workspace's name is not known to the network.", exception);
+            if (cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+                return new SparkException(SparkFault.Passing, "Nobody listens at the workspace's address.", exception) { WasNotTaken = true };
+        }
+
+        return new SparkException(SparkFault.Passing, $"The connection to the workspace broke: {exception.HttpRequestError}.", exception);
+    }
+
+    /// <summary>When the other side wants to be asked again, in seconds or as a date.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage answer, TimeProvider time)
+    {
+        var wait = answer.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait is { } given ? TimeSpan.FromSeconds(Math.Clamp(given.TotalSeconds, 0, LongestRetry.TotalSeconds)) : null;
+    }
+
+    private static SparkFault Fault(HttpStatusCode status, string? code) => ((int)status, code) switch
+    {
+        (401, _) => SparkFault.Credentials,
+        (403, _) => SparkFault.Permission,
+        (404, _) => SparkFault.NoSuchCluster,
+        (408 or 429 or >= 500, _) => SparkFault.Passing,
+        _ => SparkFault.Statement,
+    };
+
+    private static (string? Code, string? Words) Read(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error_code", out var code)
+                ? (Text(code), json.RootElement.TryGetProperty("message", out var words) ? Text(words) : "")
+                : (null, null);
+        }
+        catch (JsonException)
+        {
+            return (null, null);
+        }
+    }
+
+    // Older parts of the interface send numbers.
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number => value.GetDouble().ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    };
+}

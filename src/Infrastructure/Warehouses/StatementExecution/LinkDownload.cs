@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Sockets;
+using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
+
+namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
+
+/// <summary>
+/// Fetches parts of results from the storage behind their links. The storage is told what the link says and nothing of the workspace: no credentials, no
+/// cookies. Addresses are secrets and stand in no message.
+/// </summary>
+internal sealed class LinkDownload(Uri workspace, SparkPatience patience, TimeProvider time) : IDisposable
+{
+    private const long Slack = 1 << 20;
+    private const long MostUnknown = 256 << 20;
+
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = patience.Connect,
+        AutomaticDecompression = DecompressionMethods.None,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>The bytes of one part.</summary>
+    /// <exception cref="LinkExpiredException">The storage does not honour the link (any more); a fresh one may do.</exception>
+    /// <exception cref="SparkException">It cannot be had.</exception>
+    public async Task<byte[]> Fetch(ExternalLink link, CancellationToken cancellationToken)
+    {
+        var address = Address(link);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Once(address, link, cancellationToken);
+            }
+            catch (SparkException exception) when (exception.Fault == SparkFault.Passing && attempt < patience.Attempts)
+            {
+                await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private Uri Address(ExternalLink link) =>
+        Uri.TryCreate(link.Address, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && workspace.IsLoopback))
+            ? address
+            : throw new SparkException(SparkFault.Unreachable, "The warehouse names a place for its answer that is not reached by https.");
+
+    private async Task<byte[]> Once(Uri address, ExternalLink link, CancellationToken cancellationToken)
+    {
+        using var silence = new CancellationTokenSource(patience.Silence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            foreach (var (name, value) in link.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                request.Headers.TryAddWithoutValidation(name, value);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return (int)answer.StatusCode switch
+            {
+                200 => await Body(answer, link, silence, either.Token),
+                400 or 401 or 403 or 404 or 410 => throw new LinkExpiredException(),
+                408 or 429 or >= 500 => throw new SparkException(SparkFault.Passing, $"The storage answered {(int)answer.StatusCode}.") { RetryAfter = WorkspaceErrors.RetryAfter(answer, time) },
+                var other => throw new SparkException(SparkFault.Unreachable, $"The storage answered {other}."),
+            };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SparkException(SparkFault.Timeout, $"The storage was silent for {patience.Silence.TotalSeconds:0.#} seconds.");
+        }
+        // The exceptions of the network name the address.
+        catch (HttpRequestException exception)
+        {
+            throw new SparkException(SparkFault.Passing, $"The connection to the storage broke: {exception.HttpRequestError}.");
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new SparkException(SparkFault.Passing, "The connection to the storage broke.");
+        }
+    }
+
+    // More than was announced is not taken into memory.
+    private async Task<byte[]> Body(HttpResponseMessage answer, ExternalLink link, CancellationTokenSource silence, CancellationToken cancellationToken)
+    {
+        var announced = answer.Content.Headers.ContentLength;
+        var most = link.ByteCount is > 0 and var count ? count + (count / 4) + Slack : MostUnknown;
+        if (announced > most)
+            throw TooMuch();
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        var bytes = new byte[Math.Min(announced ?? link.ByteCount ?? Slack, most) + 1];
+        var read = 0;
+        while (await stream.ReadAsync(bytes.AsMemory(read), cancellationToken) is > 0 and var more)
+        {
+            read += more;
+            silence.CancelAfter(patience.Silence);
+            if (read > most)
+                throw TooMuch();
+            if (read == bytes.Length)
+                Array.Resize(ref bytes, (int)Math.Min(bytes.Length * 2L, most + 1));
+        }
+
+        // A stream that is cut shows where its rows are counted; here only what was promised for the way.
+        if (announced is { } promised && read < promised)
+            throw new SparkException(SparkFault.Passing, "The connection to the storage broke within an answer.");
+        return read == bytes.Length ? bytes : bytes.AsSpan(0, read).ToArray();
+
+        static SparkException TooMuch() => new(SparkFault.Incomplete, "The storage sends more than the warehouse announced.");
+    }
+}
+
+/// <summary>The storage does not honour a link.</summary>
+internal sealed class LinkExpiredException : Exception;

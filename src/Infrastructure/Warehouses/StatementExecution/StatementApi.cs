@@ -1,0 +1,193 @@
+using System.Text.Json;
+using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
+using CleanDash.Application.Warehouses;
+using Microsoft.Extensions.Logging;
+
+namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
+
+/// <summary>The four public calls of the Statement Execution API (2.0), and what is known of the warehouse's state.</summary>
+internal sealed partial class StatementApi(WorkspaceClient workspace, string warehouse, SparkPatience patience, TimeProvider time, ILogger logger) : IDisposable
+{
+    private const string Statements = "/api/2.0/sql/statements";
+    private const int CancelTries = 3;
+    private static readonly TimeSpan LastCalls = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CancelPolls = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+    private readonly HashSet<Task> left = [];
+
+    /// <summary>Where the workspace is.</summary>
+    public Uri Workspace => workspace.Workspace;
+
+    /// <summary>Sends a statement and waits until it has succeeded.</summary>
+    /// <param name="request">The statement.</param>
+    /// <param name="told">Hears what it waits for.</param>
+    /// <param name="cancellationToken">Cancels it in the warehouse, also when its id is not known yet.</param>
+    /// <exception cref="SparkException">Why it did not succeed.</exception>
+    public async Task<StatementResponse> Run(Func<string, ExecuteRequest> request, Action<WarehouseStage> told, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(request(warehouse), StatementJson.Default.ExecuteRequest);
+        // Whoever goes away while it is being sent cannot take it back; so it is sent to its end, and then cancelled.
+        var sent = workspace.Post(Statements, body, StatementJson.Default.StatementResponse, mayRepeat: false, CancellationToken.None);
+        StatementResponse now;
+        try
+        {
+            now = await sent.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Leave(async () => await Cancel((await sent).Id));
+            throw;
+        }
+
+        try
+        {
+            return await Succeeded(now, told, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SparkException { Fault: SparkFault.Timeout or SparkFault.Passing or SparkFault.Unreachable })
+        {
+            Leave(() => Cancel(now.Id));
+            throw;
+        }
+    }
+
+    /// <summary>Fresh links to one part of a result.</summary>
+    public Task<Chunk> Links(string statement, int index, CancellationToken cancellationToken) =>
+        workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, cancellationToken);
+
+    /// <summary>Tells the warehouse that a statement's result is no longer needed; nobody waits for it.</summary>
+    public void Close(string statement) => Leave(async () =>
+    {
+        using var limit = new CancellationTokenSource(patience.Cancel, time);
+        await workspace.Delete($"{Statements}/{Uri.EscapeDataString(statement)}", limit.Token);
+    });
+
+    /// <summary>Ends a statement; nobody waits for it.</summary>
+    public void GiveUp(string statement) => Leave(() => Cancel(statement));
+
+    /// <summary>Gives the calls that nobody waits for a moment, then hangs up.</summary>
+    public void Dispose()
+    {
+        Task[] last;
+        lock (gate)
+            last = [.. left];
+        Task.WaitAll(last, LastCalls);
+        workspace.Dispose();
+    }
+
+    /// <summary>The state of the warehouse at this moment.</summary>
+    /// <exception cref="SparkException">There is none, or this account may not ask.</exception>
+    public async Task<string> State(CancellationToken cancellationToken) =>
+        (await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(warehouse)}", StatementJson.Default.WarehouseState, cancellationToken)).State;
+
+    private async Task<StatementResponse> Succeeded(StatementResponse now, Action<WarehouseStage> told, CancellationToken cancellationToken)
+    {
+        var wait = FirstPoll;
+        var lookAt = time.GetTimestamp();
+        while (true)
+        {
+            switch (now.Status.State)
+            {
+                case "SUCCEEDED":
+                case "CLOSED" when now.Manifest is not null:
+                    return now;
+                case "PENDING":
+                    if (time.GetTimestamp() >= lookAt)
+                    {
+                        told(await Waiting(cancellationToken));
+                        lookAt = time.GetTimestamp() + (long)(patience.Starting.TotalSeconds / 2 * time.TimestampFrequency);
+                    }
+
+                    break;
+                case "RUNNING":
+                    told(WarehouseStage.Running);
+                    break;
+                default:
+                    throw StatementErrors.Of(now.Status);
+            }
+
+            await Task.Delay(wait, time, cancellationToken);
+            wait = TimeSpan.FromTicks(Math.Min((long)(wait.Ticks * 1.5), LongestPoll.Ticks));
+            now = await workspace.Get($"{Statements}/{Uri.EscapeDataString(now.Id)}", StatementJson.Default.StatementResponse, cancellationToken);
+        }
+    }
+
+    // A statement waits for the warehouse to come up, or for its turn there.
+    private async Task<WarehouseStage> Waiting(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await State(cancellationToken) is "RUNNING" ? WarehouseStage.Queued : WarehouseStage.Starting;
+        }
+        catch (SparkException)
+        {
+            // Accounts that may run statements may yet not be allowed to look at the warehouse.
+            return WarehouseStage.Starting;
+        }
+    }
+
+    // Asynchronous over there, and may fail silently; so it is looked whether it ended.
+    private async Task Cancel(string statement)
+    {
+        using var limit = new CancellationTokenSource(CancelPolls, time);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await workspace.Post($"{Statements}/{Uri.EscapeDataString(statement)}/cancel", [], StatementJson.Default.JsonElement, mayRepeat: true, limit.Token);
+                var now = await workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}", StatementJson.Default.StatementResponse, limit.Token);
+                if (now.Status.State is not ("PENDING" or "RUNNING"))
+                    return;
+                await Task.Delay(patience.Wait(tries + 1), time, limit.Token);
+            }
+            catch (SparkException exception) when (exception.Fault == SparkFault.NoSuchCluster)
+            {
+                return;
+            }
+            catch (Exception exception) when (tries < CancelTries && exception is SparkException && !limit.IsCancellationRequested)
+            {
+                await Task.Delay(patience.Wait(tries), time, limit.Token);
+            }
+            catch (Exception exception) when (exception is SparkException or OperationCanceledException)
+            {
+                Orphaned(logger, statement);
+                return;
+            }
+        }
+    }
+
+    private void Leave(Func<Task> call)
+    {
+        var task = Task.Run(async () =>
+        {
+            try
+            {
+                await call();
+            }
+            catch (Exception exception) when (exception is SparkException or OperationCanceledException or ObjectDisposedException)
+            {
+                CouldNotTidy(logger, exception.GetType().Name);
+            }
+        });
+        lock (gate)
+            left.Add(task);
+        _ = task.ContinueWith(
+            done =>
+            {
+                lock (gate)
+                    left.Remove(done);
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The statement {Statement} could not be cancelled in the warehouse and may still run there")]
+    private static partial void Orphaned(ILogger logger, string statement);
+
+    [LoggerMessage(LogLevel.Debug, "The warehouse was not told that something is no longer needed ({Reason}); it forgets it by itself")]
+    private static partial void CouldNotTidy(ILogger logger, string reason);
+}

@@ -1,0 +1,101 @@
+using Apache.Arrow;
+using Apache.Arrow.Adbc;
+using Apache.Arrow.Ipc;
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
+using Microsoft.Extensions.Logging;
+
+namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
+
+/// <summary>A SQL warehouse of Databricks, by its Statement Execution API. Opening it sends nothing.</summary>
+internal sealed class StatementExecutionDatabase(WorkspaceClient workspace, string warehouse, SparkPatience patience, TimeProvider time, ILogger logger) : AdbcDatabase
+{
+    private readonly StatementApi api = new(workspace, warehouse, patience, time, logger);
+    private readonly LinkDownload download = new(workspace.Workspace, patience, time);
+
+    public override AdbcConnection Connect(IReadOnlyDictionary<string, string>? options) => new StatementExecutionConnection(api, download, time);
+
+    public override void Dispose()
+    {
+        api.Dispose();
+        download.Dispose();
+        base.Dispose();
+    }
+}
+
+/// <summary>The interface has no sessions; a connection is only a place for statements.</summary>
+internal sealed class StatementExecutionConnection(StatementApi api, LinkDownload download, TimeProvider time) : AdbcConnection
+{
+    public override AdbcStatement CreateStatement() => new StatementExecutionStatement(api, download, time);
+
+    public override IArrowArrayStream GetObjects(
+        GetObjectsDepth depth, string? catalogPattern, string? dbSchemaPattern, string? tableNamePattern, IReadOnlyList<string>? tableTypes, string? columnNamePattern) =>
+        throw AdbcException.NotImplemented("This driver does not list what there is.");
+
+    public override Schema GetTableSchema(string? catalog, string? dbSchema, string tableName) =>
+        throw AdbcException.NotImplemented("This driver does not describe tables; it describes statements.");
+
+    public override IArrowArrayStream GetTableTypes() => throw AdbcException.NotImplemented("This driver does not list kinds of tables.");
+}
+
+/// <summary>One statement.</summary>
+internal sealed class StatementExecutionStatement(StatementApi api, LinkDownload download, TimeProvider time) : AdbcStatement
+{
+    private readonly CancellationTokenSource cancelled = new();
+    private RecordBatch? row;
+
+    /// <summary>What the workspace's list of statements shows.</summary>
+    public IReadOnlyList<QueryTag> Tags { get; set; } = [];
+
+    /// <summary>Rows that the warehouse gives at most.</summary>
+    public long? RowLimit { get; set; }
+
+    /// <summary>Hears what the statement waits for.</summary>
+    public Action<WarehouseStage> Told { get; set; } = static _ => { };
+
+    public override void Prepare()
+    {
+        // Values travel with the text; there is nothing to make ready.
+    }
+
+    /// <summary>Binds the first row of a batch; each column is the parameter of its name.</summary>
+    public override void Bind(RecordBatch batch, Schema schema) =>
+        row = batch.Length == 1 ? batch : throw new AdbcException("One row of parameters is bound at a time.", AdbcStatusCode.InvalidArgument);
+
+    public override QueryResult ExecuteQuery()
+    {
+        var statement = Run(Text);
+        return new(statement.Manifest!.Rows ?? -1, Wait(StatementResult.Open(api, download, statement, time, cancelled.Token)));
+    }
+
+    /// <summary>The columns, by a statement that gives no rows: the interface describes nothing else.</summary>
+    public override Schema ExecuteSchema()
+    {
+        var statement = Run($"SELECT * FROM ({Text}\n) LIMIT 0");
+        api.Close(statement.Id);
+        return StatementValues.Schema(statement.Manifest);
+    }
+
+    public override UpdateResult ExecuteUpdate() => throw AdbcException.NotImplemented("This driver only reads.");
+
+    public override void Cancel() => _ = cancelled.CancelAsync();
+
+    private string Text => SqlQuery ?? throw new AdbcException("There is no SQL.", AdbcStatusCode.InvalidState);
+
+    private StatementResponse Run(string text) =>
+        Wait(api.Run(warehouse => new ExecuteRequest(text, warehouse, StatementValues.Of(row), RowLimit, Tags), Told, cancelled.Token));
+
+    // Members of this interface block; they run on threads that are there for it.
+    private static T Wait<T>(Task<T> task)
+    {
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new SparkException(SparkFault.Cancelled, "The statement was cancelled.", exception);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
+using CleanDash.Integration.Warehouses;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CleanDash.Integration.StatementExecution;
+
+public sealed class CredentialTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
+    private FakeWorkspace workspace = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => workspace = await FakeWorkspace.Start();
+
+    public ValueTask DisposeAsync() => workspace.DisposeAsync();
+
+    [Fact]
+    public async Task A_wrong_token_is_one_sentence_to_people_and_the_reason_to_the_log()
+    {
+        await using var warehouse = new WorkspaceWarehouse(workspace, new Secret("dapi-wrong-secret", "", TimeProvider.System).AsToken());
+        var failed = await warehouse.Fails();
+
+        Assert.Equal((WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials."), (failed.Code, failed.Message));
+        Assert.Contains("UNAUTHENTICATED", failed.EngineText, StringComparison.Ordinal);
+        Assert.DoesNotContain("dapi", failed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_file_that_was_replaced_counts_within_a_minute_and_at_once_when_the_old_one_is_refused()
+    {
+        using var folder = new ScratchFolder();
+        var file = folder["token"];
+        await File.WriteAllTextAsync(file, "dapi-good\n", Stop);
+        var secret = new Secret("", file, clock);
+        Assert.Equal("dapi-good", secret.Now(refused: false));
+
+        await File.WriteAllTextAsync(file, "dapi-new\n", Stop);
+        Assert.Equal("dapi-good", secret.Now(refused: false));
+        clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal("dapi-new", secret.Now(refused: false));
+
+        await File.WriteAllTextAsync(file, "dapi-good\n", Stop);
+        await using var warehouse = new WorkspaceWarehouse(workspace, secret.AsToken());
+        Assert.Equal(["1"], await warehouse.Rows("SELECT 1 AS x"));
+        Assert.Single(workspace.Taken);
+    }
+
+    [Fact]
+    public void A_file_that_is_gone_while_it_is_replaced_leaves_the_secret_as_it_was()
+    {
+        using var folder = new ScratchFolder();
+        var file = folder["token"];
+        File.WriteAllText(file, "dapi-good");
+        var secret = new Secret("", file, clock);
+        secret.Now(refused: false);
+        File.Delete(file);
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("dapi-good", secret.Now(refused: false));
+        Assert.Equal(SparkFault.Credentials, Assert.Throws<SparkException>(() => new Secret("", file, clock).Now(refused: false)).Fault);
+    }
+
+    [Fact]
+    public async Task Many_who_need_a_machines_token_share_one_request_and_it_is_renewed_before_it_ends()
+    {
+        using var machine = Machine("secret");
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => machine.Get(refused: false, Stop).AsTask()));
+        Assert.Single(tokens.Distinct(StringComparer.Ordinal));
+        Assert.Equal(1, workspace.Count("POST /oidc/v1/token"));
+
+        clock.Advance(TimeSpan.FromMinutes(54));
+        Assert.Equal(tokens[0], await machine.Get(refused: false, Stop));
+        clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.NotEqual(tokens[0], await machine.Get(refused: false, Stop));
+        Assert.Equal(2, workspace.Count("POST /oidc/v1/token"));
+    }
+
+    [Fact]
+    public async Task A_machines_token_that_ends_in_the_middle_is_replaced_once_and_the_statement_runs_once()
+    {
+        using var machine = new MachineToken(workspace.Address, "client", new Secret("secret", "", TimeProvider.System), WorkspaceWarehouse.Patience, clock);
+        await using var warehouse = new WorkspaceWarehouse(workspace, machine.Get);
+        Assert.Equal(["1"], await warehouse.Rows("SELECT 1 AS x"));
+        workspace.Tokens.Clear();
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(["2"], await warehouse.Rows("SELECT 2 AS x"));
+        Assert.Equal(2, workspace.Taken.Count);
+        Assert.Equal(2, workspace.Count("POST /oidc/v1/token"));
+    }
+
+    [Fact]
+    public async Task A_wrong_client_secret_is_final()
+    {
+        using var machine = Machine("very-wrong-secret");
+        var failed = await Assert.ThrowsAsync<SparkException>(() => machine.Get(refused: false, Stop).AsTask());
+
+        Assert.Equal(SparkFault.Credentials, failed.Fault);
+        Assert.Contains("invalid_client", failed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-wrong-secret", failed.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, workspace.Count("POST /oidc/v1/token"));
+    }
+
+    [Fact]
+    public async Task A_stopped_cluster_is_started_once_and_waited_for()
+    {
+        var states = new Queue<string>(["TERMINATED", "PENDING", "PENDING", "RUNNING"]);
+        workspace.Instead = async context =>
+        {
+            if (context.Request.Path == "/api/2.1/clusters/get") await FakeWorkspace.Answer(context, 200, new { state = states.Dequeue() });
+            else if (context.Request.Path == "/api/2.1/clusters/start") await FakeWorkspace.Answer(context, 200, new { });
+            else return false;
+            return true;
+        };
+        using var client = Client();
+        var told = 0;
+        await new Cluster(client, "0123-456789-abcdefgh", WorkspaceWarehouse.Patience, TimeProvider.System).BeReady(() => told++, Stop);
+
+        Assert.Equal((3, 1), (told, workspace.Count("POST /api/2.1/clusters/start")));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_failed_says_why()
+    {
+        workspace.Instead = async context =>
+        {
+            await FakeWorkspace.Answer(context, 200, new { state = "ERROR", state_message = "No capacity", termination_reason = new { code = "CLOUD_PROVIDER_LAUNCH_FAILURE" } });
+            return true;
+        };
+        using var client = Client();
+        var failed = await Assert.ThrowsAsync<SparkException>(() => new Cluster(client, "x", WorkspaceWarehouse.Patience, TimeProvider.System).BeReady(null, Stop));
+
+        Assert.Contains("CLOUD_PROVIDER_LAUNCH_FAILURE", failed.Message, StringComparison.Ordinal);
+    }
+
+    private MachineToken Machine(string secret) => new(workspace.Address, "client", new Secret(secret, "", TimeProvider.System), WorkspaceWarehouse.Patience, clock);
+
+    private WorkspaceClient Client() => new(workspace.Address, new Secret("dapi-good", "", TimeProvider.System).AsToken(), WorkspaceWarehouse.Patience, TimeProvider.System);
+}

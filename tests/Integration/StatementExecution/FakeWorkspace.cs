@@ -1,0 +1,347 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using CleanDash.Application.Warehouses;
+using CleanDash.Integration.Warehouses;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CleanDash.Integration.StatementExecution;
+
+/// <summary>
+/// Plays a workspace with one SQL warehouse, as far as its public description says how one behaves; nobody at Databricks has seen it. It runs the SQL for
+/// real, in the embedded engine, and gives rows as Arrow streams from another port, which refuses whoever shows it credentials.
+/// </summary>
+internal sealed class FakeWorkspace : IAsyncDisposable
+{
+    public const string Warehouse = "0123456789abcdef";
+    public const string StorageSecret = "sig=very-secret-signature";
+
+    // One for all fakes: opening it takes longer than most tests.
+    private static readonly Lazy<TestWarehouse> Engine = new(static () => new TestWarehouse());
+
+    private readonly ConcurrentDictionary<string, Running> statements = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Part> parts = new(StringComparer.Ordinal);
+    private readonly WebApplication api;
+    private readonly WebApplication storage;
+
+    private FakeWorkspace()
+    {
+        api = Make();
+        storage = Make();
+        api.Run(Api);
+        storage.Run(Storage);
+    }
+
+    /// <summary>The workspace's address.</summary>
+    public Uri Address => new(api.Urls.Single());
+
+    /// <summary>Every request, as <c>POST /path</c>, in its order.</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    /// <summary>Bodies of statements that were taken.</summary>
+    public ConcurrentQueue<JsonObject> Taken { get; } = new();
+
+    /// <summary>Statements that were cancelled.</summary>
+    public ConcurrentQueue<string> Cancelled { get; } = new();
+
+    /// <summary>Headers that the storage was shown.</summary>
+    public ConcurrentQueue<IHeaderDictionary> Shown { get; } = new();
+
+    /// <summary>Tokens that are taken; the OAuth address adds to them.</summary>
+    public ConcurrentDictionary<string, bool> Tokens { get; } = new(StringComparer.Ordinal) { ["dapi-good"] = true };
+
+    /// <summary>Client and secret that the OAuth address takes.</summary>
+    public string Client { get; set; } = "client:secret";
+
+    /// <summary>Seconds for which a token is good.</summary>
+    public int TokenLife { get; set; } = 3600;
+
+    public string WarehouseState { get; set; } = "RUNNING";
+
+    /// <summary>Answers a request instead of the workspace; true when it did.</summary>
+    public Func<HttpContext, Task<bool>> Instead { get; set; } = static _ => Task.FromResult(false);
+
+    /// <summary>Answers a download instead of the storage.</summary>
+    public Func<HttpContext, int, Task<bool>> InsteadOfStorage { get; set; } = static (_, _) => Task.FromResult(false);
+
+    /// <summary>How often a statement is looked at before it runs.</summary>
+    public int PendingLooks { get; set; }
+
+    /// <summary>Whether statements stay running until they are cancelled.</summary>
+    public bool NeverEnds { get; set; }
+
+    public int RowsOfAPart { get; set; } = 1000;
+
+    /// <summary>Changes what is said of a finished statement.</summary>
+    public Action<JsonObject> Changes { get; set; } = static _ => { };
+
+    /// <summary>Changes the bytes of a part.</summary>
+    public Func<int, byte[], byte[]> Bytes { get; set; } = static (_, bytes) => bytes;
+
+    /// <summary>How long links are good.</summary>
+    public TimeSpan LinkLife { get; set; } = TimeSpan.FromMinutes(15);
+
+    public static async Task<FakeWorkspace> Start()
+    {
+        var fake = new FakeWorkspace();
+        await fake.api.StartAsync();
+        await fake.storage.StartAsync();
+        return fake;
+    }
+
+    public int Count(string request) => Requests.Count(seen => seen.StartsWith(request, StringComparison.Ordinal));
+
+    public static async Task Answer(HttpContext context, int status, object? body = null, string? retryAfter = null)
+    {
+        context.Response.StatusCode = status;
+        if (retryAfter is not null) context.Response.Headers.RetryAfter = retryAfter;
+        if (body is not null) await context.Response.WriteAsJsonAsync(body);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await api.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+
+    private static WebApplication Make()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        return builder.Build();
+    }
+
+    private async Task Api(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        Requests.Enqueue($"{context.Request.Method} {path}");
+        if (await Instead(context)) return;
+        if (path == "/oidc/v1/token")
+        {
+            await GiveToken(context);
+            return;
+        }
+
+        if (!Tokens.ContainsKey(context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal)))
+        {
+            await Answer(context, 401, new { error_code = "UNAUTHENTICATED", message = "Invalid access token." });
+            return;
+        }
+
+        switch (path.Split('/', StringSplitOptions.RemoveEmptyEntries), context.Request.Method)
+        {
+            case (["api", "2.0", "sql", "warehouses", Warehouse], "GET"):
+                await Answer(context, 200, new { state = WarehouseState });
+                break;
+            case (["api", "2.0", "sql", "statements"], "POST"):
+                await Take(context);
+                break;
+            case (["api", "2.0", "sql", "statements", var id], "GET") when statements.TryGetValue(id, out var running):
+                await Answer(context, 200, await Look(running));
+                break;
+            case (["api", "2.0", "sql", "statements", var id, "result", "chunks", var index], "GET") when statements.TryGetValue(id, out var running):
+                await Answer(context, 200, new JsonObject { ["external_links"] = new JsonArray(Link(running, int.Parse(index, CultureInfo.InvariantCulture))) });
+                break;
+            case (["api", "2.0", "sql", "statements", var id, "cancel"], "POST") when statements.TryGetValue(id, out var running):
+                running.IsCancelled = true;
+                Cancelled.Enqueue(id);
+                await Answer(context, 200, new { });
+                break;
+            case (["api", "2.0", "sql", "statements", _], "DELETE"):
+                await Answer(context, 200, new { });
+                break;
+            default:
+                await Answer(context, 404, new { error_code = "ENDPOINT_NOT_FOUND", message = $"No API found for '{context.Request.Method} {path}'" });
+                break;
+        }
+    }
+
+    private async Task GiveToken(HttpContext context)
+    {
+        var shown = context.Request.Headers.Authorization.ToString().Replace("Basic ", "", StringComparison.Ordinal);
+        var form = await context.Request.ReadFormAsync();
+        if (Encoding.UTF8.GetString(Convert.FromBase64String(shown)) != Client || form["grant_type"] != "client_credentials")
+        {
+            await Answer(context, 401, new { error = "invalid_client", error_description = "Client authentication failed" });
+            return;
+        }
+
+        var token = $"oauth-{Guid.NewGuid():N}";
+        Tokens[token] = true;
+        await Answer(context, 200, new { access_token = token, token_type = "Bearer", expires_in = TokenLife });
+    }
+
+    private async Task Take(HttpContext context)
+    {
+        var body = (await JsonNode.ParseAsync(context.Request.Body))!.AsObject();
+        if ((string?)body["warehouse_id"] != Warehouse)
+        {
+            await Answer(context, 404, new { error_code = "RESOURCE_DOES_NOT_EXIST", message = "The warehouse does not exist." });
+            return;
+        }
+
+        Taken.Enqueue(body);
+        var running = new Running($"01ef-{Guid.NewGuid():N}", body, PendingLooks);
+        statements[running.Id] = running;
+        await Answer(context, 200, Status(running.Id, "PENDING"));
+    }
+
+    private async Task<JsonObject> Look(Running running)
+    {
+        if (running.IsCancelled) return Status(running.Id, "CANCELED");
+        if (running.Pending-- > 0) return Status(running.Id, "PENDING");
+        if (NeverEnds) return Status(running.Id, "RUNNING");
+        if (running.Answer is null)
+        {
+            try
+            {
+                running.Answer = await Run(running);
+            }
+            catch (WarehouseException exception)
+            {
+                running.Answer = Status(running.Id, "FAILED");
+                running.Answer["status"]!["error"] = new JsonObject { ["error_code"] = "BAD_REQUEST", ["message"] = Words(exception) };
+                running.Answer["status"]!["sql_state"] = exception.Code == WarehouseCodes.Table ? "42P01" : "42000";
+            }
+
+            Changes(running.Answer);
+        }
+
+        return running.Answer.DeepClone().AsObject();
+    }
+
+    private static string Words(WarehouseException exception) => exception.Code == WarehouseCodes.Table
+        ? "[TABLE_OR_VIEW_NOT_FOUND] The table or view `samples`.`nyctaxi`.`nowhere` cannot be found. SQLSTATE: 42P01"
+        : $"[PARSE_SYNTAX_ERROR] {exception.EngineText ?? exception.Message} SQLSTATE: 42601";
+
+    private async Task<JsonObject> Run(Running running)
+    {
+        var most = (long?)running.Body["row_limit"] ?? 1_000_000;
+        var parameters = running.Body["parameters"]!.AsArray().Select(static given => Parameter(given!.AsObject())).ToArray();
+        var statement = new Statement((string)running.Body["statement"]!, parameters, new StatementLimits(most, 1 << 30, TimeSpan.FromSeconds(30)), TestWarehouse.Tags);
+        await using var stream = await Engine.Value.Warehouse.Run(statement, CancellationToken.None);
+        var index = 0;
+        long rows = 0;
+        while (await stream.Next(CancellationToken.None) is { } batch)
+        {
+            using (batch)
+            {
+                for (var at = 0; at < batch.Length; at += RowsOfAPart)
+                {
+                    using var slice = batch.SliceShared(at, Math.Min(RowsOfAPart, batch.Length - at));
+                    using var bytes = new MemoryStream();
+                    using var writer = new ArrowStreamWriter(bytes, stream.Schema, leaveOpen: true);
+                    await writer.WriteRecordBatchAsync(slice);
+                    await writer.WriteEndAsync();
+                    parts[$"{running.Id}-{index}"] = new(bytes.ToArray(), rows, slice.Length);
+                    rows += slice.Length;
+                    index++;
+                }
+            }
+        }
+
+        running.Parts = index;
+        var answer = Status(running.Id, "SUCCEEDED");
+        answer["manifest"] = new JsonObject
+        {
+            ["format"] = "ARROW_STREAM",
+            ["schema"] = new JsonObject { ["columns"] = new JsonArray([.. stream.Schema.FieldsList.Select(Column)]) },
+            ["total_chunk_count"] = index,
+            ["total_row_count"] = rows,
+            ["truncated"] = stream.Cut,
+        };
+        answer["result"] = index == 0 ? new JsonObject() : new JsonObject { ["external_links"] = new JsonArray(Link(running, 0)) };
+        return answer;
+    }
+
+    private static JsonNode Column(Field field, int position)
+    {
+        var type = Application.Figures.ColumnKinds.Sql(field.DataType);
+        var size = field.DataType as Apache.Arrow.Types.Decimal128Type;
+        return new JsonObject
+        {
+            ["name"] = field.Name,
+            ["position"] = position,
+            ["type_name"] = type switch { "bigint" => "LONG", "boolean" or "bool" => "BOOLEAN", _ when type.StartsWith("decimal", StringComparison.Ordinal) => "DECIMAL", _ => type.ToUpperInvariant() },
+            ["type_text"] = type.ToUpperInvariant(),
+            ["type_precision"] = size?.Precision,
+            ["type_scale"] = size?.Scale,
+        };
+    }
+
+    private static StatementParameter Parameter(JsonObject given)
+    {
+        var (name, type, value) = ((string)given["name"]!, (string)given["type"]!, (string?)given["value"]);
+        return type.Split('(')[0] switch
+        {
+            "STRING" => new(name, ParameterType.String, value),
+            "INT" => new(name, ParameterType.Int, value is null ? null : int.Parse(value, CultureInfo.InvariantCulture)),
+            "BIGINT" => new(name, ParameterType.Long, value is null ? null : long.Parse(value, CultureInfo.InvariantCulture)),
+            "DOUBLE" => new(name, ParameterType.Double, value is null ? null : double.Parse(value, CultureInfo.InvariantCulture)),
+            "DECIMAL" => new(name, ParameterType.Decimal, value is null ? null : decimal.Parse(value, CultureInfo.InvariantCulture)),
+            "BOOLEAN" => new(name, ParameterType.Bool, value is null ? null : bool.Parse(value)),
+            "DATE" => new(name, ParameterType.Date, value is null ? null : DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            "TIMESTAMP" or "TIMESTAMP_NTZ" => new(name, ParameterType.Timestamp, value is null ? null : DateTime.SpecifyKind(DateTime.Parse(value, CultureInfo.InvariantCulture), DateTimeKind.Utc)),
+            _ => throw new InvalidOperationException($"Nobody knows the type {type}."),
+        };
+    }
+
+    private static JsonObject Status(string id, string state) => new() { ["statement_id"] = id, ["status"] = new JsonObject { ["state"] = state } };
+
+    private JsonObject Link(Running running, int index)
+    {
+        var part = parts[$"{running.Id}-{index}"];
+        var link = new JsonObject
+        {
+            ["external_link"] = $"{storage.Urls.Single()}/{running.Id}/{index}?{StorageSecret}&until={(TimeProvider.System.GetUtcNow() + LinkLife).ToUnixTimeMilliseconds()}",
+            ["expiration"] = TimeProvider.System.GetUtcNow() + LinkLife,
+            ["chunk_index"] = index,
+            ["row_offset"] = part.Offset,
+            ["row_count"] = part.Rows,
+            ["byte_count"] = part.Bytes.Length,
+            ["http_headers"] = new JsonObject { ["x-storage-key"] = "opens-it" },
+        };
+        if (index + 1 < running.Parts) link["next_chunk_index"] = index + 1;
+        return link;
+    }
+
+    private async Task Storage(HttpContext context)
+    {
+        Shown.Enqueue(new HeaderDictionary(context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value)));
+        var path = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var index = int.Parse(path[1], CultureInfo.InvariantCulture);
+        if (await InsteadOfStorage(context, index)) return;
+        var isLate = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() > long.Parse(context.Request.Query["until"]!, CultureInfo.InvariantCulture);
+        if (context.Request.Headers.ContainsKey("Authorization") || context.Request.Headers["x-storage-key"] != "opens-it" || isLate)
+        {
+            context.Response.StatusCode = isLate ? 403 : 400;
+            return;
+        }
+
+        await context.Response.Body.WriteAsync(Bytes(index, parts[$"{path[0]}-{index}"].Bytes));
+    }
+
+    private sealed class Running(string id, JsonObject body, int pending)
+    {
+        public string Id => id;
+
+        public JsonObject Body => body;
+
+        public int Pending { get; set; } = pending;
+
+        public bool IsCancelled { get; set; }
+
+        public JsonObject? Answer { get; set; }
+
+        public int Parts { get; set; }
+    }
+
+    private sealed record Part(byte[] Bytes, long Offset, int Rows);
+}

@@ -1,0 +1,55 @@
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
+using CleanDash.Infrastructure.Warehouses.StatementExecution;
+using CleanDash.Integration.Warehouses;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace CleanDash.Integration.StatementExecution;
+
+/// <summary>The product's warehouse over a workspace, with a patience that tests have.</summary>
+internal sealed class WorkspaceWarehouse : IAsyncDisposable
+{
+    public static readonly SparkPatience Patience = new()
+    {
+        Connect = TimeSpan.FromSeconds(5),
+        Answer = TimeSpan.FromSeconds(20),
+        Silence = TimeSpan.FromSeconds(20),
+        FirstWait = TimeSpan.FromMilliseconds(5),
+        LongestWait = TimeSpan.FromMilliseconds(20),
+        Starting = TimeSpan.FromMilliseconds(20),
+    };
+
+    private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
+
+    public WorkspaceWarehouse(FakeWorkspace workspace, TokenSource? token = null, ILogger<StatementExecutionEngine>? log = null, SparkPatience? patience = null)
+    {
+        var options = new WarehouseOptions();
+        var limits = patience ?? Patience;
+        var source = token ?? new Secret("dapi-good", "", TimeProvider.System).AsToken();
+        Warehouse = new AdbcWarehouse(
+            new StatementExecutionEngine(() => new WorkspaceClient(workspace.Address, source, limits, TimeProvider.System), FakeWorkspace.Warehouse, limits, log ?? NullLogger<StatementExecutionEngine>.Instance, TimeProvider.System),
+            options,
+            recorder,
+            TimeProvider.System);
+    }
+
+    public AdbcWarehouse Warehouse { get; }
+
+    public async Task<List<string>> Rows(string sql, params StatementParameter[] parameters)
+    {
+        await using var stream = await Warehouse.Run(TestWarehouse.Statement(sql, parameters), TestContext.Current.CancellationToken);
+        return await TestWarehouse.Read(stream);
+    }
+
+    public Task<WarehouseException> Fails(string sql = "SELECT 1 AS x") => Assert.ThrowsAsync<WarehouseException>(() => Rows(sql));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Warehouse.DisposeAsync();
+        recorder.Dispose();
+    }
+}
