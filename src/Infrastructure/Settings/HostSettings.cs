@@ -24,6 +24,7 @@ public sealed class HostSettings
         Admission = reader.Bind<AdmissionOptions>("Access");
         Dashboards = reader.Bind<DashboardOptions>("Dashboards");
         Warehouse = reader.Bind<WarehouseOptions>("Warehouse");
+        Databricks = reader.Bind<DatabricksOptions>("Databricks");
         Cache = reader.Bind<CacheOptions>("Cache");
         Audit = reader.Bind<AuditOptions>("Audit");
         Keys = reader.Known;
@@ -58,8 +59,11 @@ public sealed class HostSettings
     /// <summary>See <see cref="WarehouseOptions"/>.</summary>
     public WarehouseOptions Warehouse { get; }
 
+    /// <summary>See <see cref="DatabricksOptions"/>.</summary>
+    public DatabricksOptions Databricks { get; }
+
     /// <summary>The engine that the settings choose.</summary>
-    public Engine Engine => Warehouse.Url.Length > 0 ? Engine.Databricks : Engine.DuckDb;
+    public Engine Engine => Warehouse.Url.Length > 0 || Databricks.IsChosen ? Engine.Databricks : Engine.DuckDb;
 
     /// <summary>See <see cref="CacheOptions"/>.</summary>
     public CacheOptions Cache { get; }
@@ -109,7 +113,13 @@ public sealed class HostSettings
         reader.RefuseUnknown();
         ReadSecret(reader, options.Google);
         Check(reader, options);
-        if (usesWarehouse) reader.Errors.AddRange(new WarehouseRules().Validate(null, options.Warehouse).Failures ?? []);
+        if (usesWarehouse)
+        {
+            reader.Errors.AddRange(new WarehouseRules(options.Databricks).Validate(null, options.Warehouse).Failures ?? []);
+            DatabricksRules.Check(reader, options.Databricks, options.Warehouse.Url);
+            if (DatabricksRules.Warning(options.Databricks, options.Warehouse.Url) is { } unused) warnings.Add(unused);
+        }
+
         more((reader, options));
         return reader.Errors.Count == 0 ? options : throw new CannotStartException(CannotStartException.Settings, reader.Errors);
     }

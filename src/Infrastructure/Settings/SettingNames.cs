@@ -4,7 +4,7 @@ namespace CleanDash.Infrastructure.Settings;
 internal static class SettingNames
 {
     /// <summary>The sections that are ours: an unknown key in one of them is a mistake.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Access", "Audit", "Cache", "Dashboards", "Data", "Export", "Google", "Log", "Metrics", "Proxy", "Site", "Warehouse"];
+    public static IReadOnlyList<string> Sections { get; } = ["Access", "Audit", "Cache", "Dashboards", "Data", "Databricks", "Export", "Google", "Log", "Metrics", "Proxy", "Site", "Warehouse"];
 
     /// <summary>The variable that names a file of settings, which both hosts read.</summary>
     public const string ConfigFile = "CLEANDASH_CONFIG";
@@ -22,6 +22,17 @@ internal static class SettingNames
         ("GOOGLE_OAUTH_CLIENT_ID", "Google:ClientId"),
         ("GOOGLE_OAUTH_CLIENT_SECRET", "Google:ClientSecret"),
         ("GOOGLE_OAUTH_CLIENT_SECRET_FILE", "Google:ClientSecretFile"),
+        ("DATABRICKS_HOST", "Databricks:WorkspaceUrl"),
+        ("DATABRICKS_WORKSPACE_URL", "Databricks:WorkspaceUrl"),
+        ("DATABRICKS_CLUSTER_ID", "Databricks:Cluster"),
+        ("DATABRICKS_CLUSTER", "Databricks:Cluster"),
+        ("DATABRICKS_WAREHOUSE_ID", "Databricks:WarehouseId"),
+        ("DATABRICKS_TOKEN", "Databricks:Token"),
+        ("DATABRICKS_TOKEN_FILE", "Databricks:TokenFile"),
+        ("DATABRICKS_CLIENT_ID", "Databricks:ClientId"),
+        ("DATABRICKS_CLIENT_SECRET", "Databricks:ClientSecret"),
+        ("DATABRICKS_CLIENT_SECRET_FILE", "Databricks:ClientSecretFile"),
+        ("DATABRICKS_AUTH_TYPE", "Databricks:AuthType"),
         ("CLEANDASH_DOMAINS", "Access:Domains"),
         ("CLEANDASH_FIRST_ADMIN", "Access:FirstAdmin"),
     ];

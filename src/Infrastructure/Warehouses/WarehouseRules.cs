@@ -1,24 +1,21 @@
 using System.Text.RegularExpressions;
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using Microsoft.Extensions.Options;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>What must be right about the settings before the host listens.</summary>
-internal sealed partial class WarehouseRules : IValidateOptions<WarehouseOptions>
+internal sealed partial class WarehouseRules(DatabricksOptions? databricks = null) : IValidateOptions<WarehouseOptions>
 {
     public ValidateOptionsResult Validate(string? name, WarehouseOptions options)
     {
         List<string> wrong = [];
         if (options.Url.Length > 0)
             CheckUrl(options.Url, wrong);
-        else if (string.IsNullOrWhiteSpace(options.Lakehouse))
-            wrong.Add("Warehouse:Lakehouse is empty; set it to a folder, for example /srv/lakehouse.");
-        else if (!Directory.Exists(Locate(options.Lakehouse)))
-            wrong.Add($"Warehouse:Lakehouse is {options.Lakehouse}, and there is no such folder; set it to a folder with CATALOG/SCHEMA/TABLE.parquet, for example /srv/lakehouse.");
-        else if (!CanList(Locate(options.Lakehouse)))
-            wrong.Add($"Warehouse:Lakehouse is {options.Lakehouse}, and this process may not read that folder; let it list the folder and what is in it.");
+        else if (databricks is not { IsChosen: true })
+            CheckLakehouse(options.Lakehouse, wrong);
         if (options.MaxRows < 1)
             wrong.Add("Warehouse:MaxRows must be at least 1, for example 1000000.");
         if (options.MaxBytes < 1)
@@ -54,6 +51,16 @@ internal sealed partial class WarehouseRules : IValidateOptions<WarehouseOptions
     }
 
     // The address itself may hold a token, so the sentence does not repeat it.
+    private static void CheckLakehouse(string folder, List<string> wrong)
+    {
+        if (string.IsNullOrWhiteSpace(folder))
+            wrong.Add("Warehouse:Lakehouse is empty; set it to a folder, for example /srv/lakehouse.");
+        else if (!Directory.Exists(Locate(folder)))
+            wrong.Add($"Warehouse:Lakehouse is {folder}, and there is no such folder; set it to a folder with CATALOG/SCHEMA/TABLE.parquet, for example /srv/lakehouse.");
+        else if (!CanList(Locate(folder)))
+            wrong.Add($"Warehouse:Lakehouse is {folder}, and this process may not read that folder; let it list the folder and what is in it.");
+    }
+
     private static void CheckUrl(string url, List<string> wrong)
     {
         if (SparkConnectAddress.Parse(url, out var mistake) is null)

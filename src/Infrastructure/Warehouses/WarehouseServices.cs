@@ -1,8 +1,11 @@
 using System.Diagnostics.Metrics;
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Settings;
+using CleanDash.Infrastructure.Warehouses.Databricks;
 using CleanDash.Infrastructure.Warehouses.DuckDb;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
+using CleanDash.Infrastructure.Warehouses.StatementExecution;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -29,12 +32,23 @@ internal static class WarehouseServices
         return services;
     }
 
-    // The one place where the engine is chosen: a server that the settings name, else DuckDB in the process.
+    // The one place where the engine is chosen: what the settings name, else DuckDB in the process.
     private static AdbcEngine Chosen(IServiceProvider provider, WarehouseOptions options)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        return options.Url.Length > 0 && SparkConnectAddress.Parse(options.Url, out _) is { } server
-            ? new SparkConnectEngine(server, new SparkPatience(), provider.GetRequiredService<ILogger<SparkConnectEngine>>(), time)
-            : new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), time);
+        var patience = new SparkPatience();
+        var databricks = provider.GetService<DatabricksOptions>() ?? new DatabricksOptions();
+        if (databricks.WarehouseId.Length > 0)
+        {
+            var workspace = new DatabricksWorkspace(databricks, patience, time);
+            return new StatementExecutionEngine(workspace.Connect, databricks.WarehouseId, patience, provider.GetRequiredService<ILogger<StatementExecutionEngine>>(), time);
+        }
+
+        var server = databricks.Cluster.Length > 0
+            ? new DatabricksWorkspace(databricks, patience, time).Cluster(databricks.Cluster)
+            : SparkConnectAddress.Parse(options.Url, out _);
+        return server is null
+            ? new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), time)
+            : new SparkConnectEngine(server, patience, provider.GetRequiredService<ILogger<SparkConnectEngine>>(), time);
     }
 }

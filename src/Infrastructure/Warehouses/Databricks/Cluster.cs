@@ -19,7 +19,17 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, SparkPatienc
     {
         for (var look = 1; ; look++)
         {
-            var now = await State(cancellationToken);
+            ClusterState now;
+            try
+            {
+                now = await State(cancellationToken);
+            }
+            catch (SparkException exception) when (exception.Fault == SparkFault.Permission)
+            {
+                // Accounts that may use a cluster may yet not be allowed to look at it: then it is for the cluster to answer.
+                return;
+            }
+
             switch (now.State)
             {
                 case "RUNNING" or "RESIZING":

@@ -95,6 +95,9 @@ internal sealed partial class SparkConnectClient : IDisposable
         return new CallOptions(headers, cancellationToken: cancellationToken);
     }
 
+    /// <summary>Returns when the server can be spoken to; one that is stopped is started.</summary>
+    public Task BeReady(Action? starting, CancellationToken cancellationToken) => options.Ready?.Invoke(starting, cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>Whether calls carry a token that could be asked for anew.</summary>
     public bool HasToken => options.Token is not null;
 

@@ -53,6 +53,7 @@ internal sealed class SparkConnectConnection(SparkConnectClient client) : AdbcCo
         {
             try
             {
+                await client.BeReady(starting, cancellationToken);
                 session = await SparkSession.Open(client, cancellationToken);
             }
             catch (SparkException exception) when (exception.Fault == SparkFault.Starting)

@@ -13,6 +13,9 @@ internal sealed record SparkConnectOptions
     /// <summary>Gives what goes into the authorization header of every call; null sends none.</summary>
     public TokenSource? Token { get; init; }
 
+    /// <summary>Returns when the server can be spoken to, and tells as long as it is on its way up; null where it always can. Asked before a session is opened.</summary>
+    public Func<Action?, CancellationToken, Task>? Ready { get; init; }
+
     /// <summary>Further headers of every call.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
