@@ -13,13 +13,14 @@ public class AuthorisingBenchmarks : IDisposable
     private Sessions sessions = null!;
     private Guid session;
     private UserId person;
+    private string stamp = "";
 
     /// <summary>Makes the store and signs somebody in.</summary>
     [GlobalSetup]
     public void Setup()
     {
         store = new();
-        (state, sessions, person) = (store.State, store.Sessions, LargeStore.Person(77_777));
+        (state, sessions, person, stamp) = (store.State, store.Sessions, LargeStore.Person(77_777), LargeStore.Stamp(77_777));
         session = store.SignIn(77_777);
     }
 
@@ -35,14 +36,14 @@ public class AuthorisingBenchmarks : IDisposable
     [Benchmark]
     public bool Authorise()
     {
-        var present = sessions.Find(person, session, LargeStore.Stamp(77_777)) ?? throw new InvalidOperationException("The session was not found.");
+        var present = sessions.Find(person, session, stamp) ?? throw new InvalidOperationException("The session was not found.");
         return state.Current.Sees(present.Person.Roles, "sales") ? true : throw new InvalidOperationException("The dashboard was not seen.");
     }
 }
 
 /// <summary>What the first request pays after somebody else changed something, with 100,000 people.</summary>
 [MemoryDiagnoser]
-[SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 30, invocationCount: 1)]
+[SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 20, invocationCount: 1)]
 public class AfterAChangeBenchmarks : IDisposable
 {
     private LargeStore store = null!;
