@@ -7,9 +7,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CleanDash.Web.Pages.Admin;
 
+[RequestFormLimits(ValueCountLimit = 20_000)]
 internal sealed class PeopleModel(IMediator mediator) : PageModel
 {
     public const int PerPage = 50;
+
+    /// <summary>With more roles the page brings no list of them along; a role is typed, and a person added on a page of its own.</summary>
+    public const int Choices = 40;
 
     public PeopleFilter Filter { get; private set; } = new(null, null, null, 1);
 

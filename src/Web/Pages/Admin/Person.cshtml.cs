@@ -11,8 +11,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CleanDash.Web.Pages.Admin;
 
 /// <summary>One person. The address alone says whom a form is about, whatever it holds and whatever other pages are open beside it.</summary>
+[RequestFormLimits(ValueCountLimit = 20_000)]
 internal sealed class PersonModel(IMediator mediator, Caller caller, DashboardIndex dashboards) : PageModel
 {
+    // So many roles are seen at once; where there are more, those that are held come first.
+    public const int Glance = 8;
+
     public PersonDetails Details { get; private set; } = null!;
 
     public IReadOnlyList<ListedRole> Roles { get; private set; } = [];
@@ -94,7 +98,7 @@ internal sealed class PersonModel(IMediator mediator, Caller caller, DashboardIn
             || !(await mediator.Send(new ListRoles(), cancellationToken)).Try(out var roles, out refusal)
             || !(await mediator.Send(new ExplainAccess($"{id}"), cancellationToken)).Try(out var sees, out refusal))
             return refusal.ToPage(this);
-        (Details, Roles, Sees) = (details, roles, sees);
+        (Details, Roles, Sees) = (details, [.. roles.OrderByDescending(role => roles.Count > Glance && details.Person.Roles.Contains(role.Name))], sees);
         Attributes = AttributeRow.Of(details.Person, dashboards);
         then?.Invoke();
         if (Conflict is not null) Response.StatusCode = StatusCodes.Status409Conflict;
