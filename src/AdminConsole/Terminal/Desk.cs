@@ -9,6 +9,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Serilog.Formatting;
+using Serilog.Formatting.Compact;
 
 namespace CleanDash.AdminConsole.Terminal;
 
@@ -79,9 +81,13 @@ internal sealed class Desk : IAsyncDisposable
     }
 
     // Where no host has run yet there is no folder to write to, and a listing must not make one.
-    private static Serilog.Core.Logger Log(HostSettings settings) => Directory.Exists(settings.Log.Folder)
-        ? new LoggerConfiguration().MinimumLevel.Warning().WriteTo.File(new OneLineFormatter(), Path.Combine(settings.Log.Folder, "console-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 31).CreateLogger()
-        : new LoggerConfiguration().CreateLogger();
+    private static Serilog.Core.Logger Log(HostSettings settings)
+    {
+        var log = new LoggerConfiguration().MinimumLevel.Warning();
+        if (!Directory.Exists(settings.Log.Folder)) return log.CreateLogger();
+        ITextFormatter format = settings.Log.Format == "json" ? new RenderedCompactJsonFormatter() : new OneLineFormatter();
+        return log.WriteTo.File(format, Path.Combine(settings.Log.Folder, "console-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 31).CreateLogger();
+    }
 }
 
 /// <summary>Makes a command's services from its settings.</summary>

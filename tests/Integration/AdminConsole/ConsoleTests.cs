@@ -159,5 +159,32 @@ public sealed class ConsoleTests : IDisposable
         Assert.True(File.Exists(folder.Store));
     }
 
+    [Fact]
+    public async Task Its_log_is_like_the_web_s()
+    {
+        await Run("init");
+        var logs = Directory.CreateDirectory(Path.Combine(folder.Data, "logs"));
+        // A refusal that the audit cannot take goes to the log.
+        folder.Change("ALTER TABLE audit RENAME TO lost");
+
+        await Run("panel", "list", "no-such-dashboard");
+        var text = await Log();
+        await HostProcess.Run(HostProcess.Console, ["panel", "list", "no-such-dashboard", "--data", folder.Data], Stop, new() { ["Log__Format"] = "json" });
+        var json = await Log();
+
+        Assert.All(text, line => Assert.Matches(@"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (ERROR|warn ) |    )", line));
+        Assert.Contains(text, line => line.Contains("ERROR The audit could not take access.refused", StringComparison.Ordinal));
+        Assert.NotEmpty(json);
+        Assert.All(json, line => Assert.Equal("Error", JsonDocument.Parse(line).RootElement.GetProperty("@l").GetString()));
+
+        async Task<string[]> Log()
+        {
+            var file = Assert.Single(logs.GetFiles());
+            var lines = await File.ReadAllLinesAsync(file.FullName, Stop);
+            file.Delete();
+            return lines;
+        }
+    }
+
     private Task<Ended> Run(params string[] arguments) => HostProcess.Run(HostProcess.Console, [.. arguments, "--data", folder.Data], Stop);
 }
