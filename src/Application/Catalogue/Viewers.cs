@@ -25,9 +25,9 @@ public static class CatalogueRefusals
 /// <param name="snapshot">The moment.</param>
 internal sealed class Audience(AccessSnapshot snapshot)
 {
-    // People share few sets of roles, so each set is compared once with a list and not each person.
+    // People share few sets of roles, also as objects, so each set is compared once with a list and not each person.
     private readonly List<(IReadOnlySet<string> Roles, int People)> sets =
-        [.. snapshot.People.Values.Where(static person => person.IsActive).GroupBy(static person => AccessTexts.Listed(person.Roles), StringComparer.Ordinal)
+        [.. snapshot.People.Values.Where(static person => person.IsActive).GroupBy(static person => person.Roles, ReferenceEqualityComparer.Instance)
             .Select(static same => ((IReadOnlySet<string>)same.First().Roles, same.Count()))];
 
     /// <summary>How many active people hold one of these roles.</summary>

@@ -27,7 +27,8 @@ internal sealed class PeopleList(StoreContext context, SessionOptions sessions, 
             cancellationToken);
         // A page that is not full tells the number by itself.
         var isFull = people.Count == search.Take || (people.Count == 0 && search.Skip > 0);
-        var inConflict = await context.Rows("SELECT email FROM people WHERE address_in_conflict IS NOT NULL ORDER BY email LIMIT 10", [], static row => row.GetString(0), cancellationToken);
+        // The plus sign keeps SQLite from walking through everybody by address: the few in conflict have an index of their own.
+        var inConflict = await context.Rows("SELECT email FROM people WHERE address_in_conflict IS NOT NULL ORDER BY +email LIMIT 10", [], static row => row.GetString(0), cancellationToken);
         return new PeoplePage(people, isFull ? await context.Number($"SELECT count(*) {matching}", values, cancellationToken) : search.Skip + people.Count) { InConflict = inConflict };
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CleanDash.Application.Access;
+using CleanDash.Application.Catalogue;
 using Xunit;
 
 namespace CleanDash.Integration.Access;
@@ -72,7 +73,7 @@ public sealed class ManyPeopleTests
     }
 
     [Fact]
-    public async Task A_hundred_thousand_people_are_listed_within_three_tenths_of_a_second()
+    public async Task A_hundred_thousand_people_are_listed_and_shown_within_three_tenths_of_a_second()
     {
         Assert.SkipUnless(Crowd.IsMeasured, "A measurement, made with CLEANDASH_TEST_MEASURE=1.");
         await using var office = await Office.Open();
@@ -82,21 +83,28 @@ public sealed class ManyPeopleTests
             new(Take: 50), new(Skip: 50_000, Take: 50), new(Skip: 99_950, Take: 50), new("a%", Take: 50), new("_", Take: 50), new("%", Take: 50), new("'", Take: 50), new("person q", Take: 50), new("é", Take: 50),
             new("nobody at all", Take: 50), new(Role: "team-0007", Take: 50), new("odd", State: "active", Role: "user", Take: 50),
         ];
-        foreach (var search in searches) await office.Do(search);
+        foreach (var search in searches) await Measure($"'{search.Search}' role {search.Role} skip {search.Skip}", () => office.Do(search));
+        await Measure("show a person", () => office.Do(new ShowPerson("p007919@example.com")));
+        await Measure("why", () => office.Do(new ExplainAccess("p007919@example.com")));
+        await Measure("list roles", () => office.Do(new ListRoles()));
+        await Measure("show a role", () => office.Do(new ShowRole("user")));
+        await Measure("list viewers", () => office.Do(new ListViewers()));
+        await Measure("preview viewers", () => office.Do(new PreviewViewers([new("nyc-taxi", ["team-0001", "team-0002"], ["user"])])));
+    }
 
-        foreach (var search in searches)
+    private static async Task Measure<T>(string what, Func<Task<T>> ask)
+    {
+        await ask();
+        var times = new List<double>();
+        for (var i = 0; i < 100; i++)
         {
-            var times = new List<double>();
-            for (var i = 0; i < 100; i++)
-            {
-                var watch = Stopwatch.StartNew();
-                await office.Do(search);
-                times.Add(watch.Elapsed.TotalMilliseconds);
-            }
-
-            times.Sort();
-            TestContext.Current.SendDiagnosticMessage($"'{search.Search}' role {search.Role} skip {search.Skip}: median {times[50]:0.0} ms, p99 {times[98]:0.0} ms");
-            Assert.InRange(times[98], 0, 300);
+            var watch = Stopwatch.StartNew();
+            await ask();
+            times.Add(watch.Elapsed.TotalMilliseconds);
         }
+
+        times.Sort();
+        TestContext.Current.SendDiagnosticMessage($"{what}: median {times[50]:0.0} ms, p99 {times[98]:0.0} ms");
+        Assert.InRange(times[98], 0, 300);
     }
 }
