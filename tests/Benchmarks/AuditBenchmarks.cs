@@ -68,7 +68,7 @@ public class AuditBenchmarks : IDisposable
     public AuditCheck Verify()
     {
         using var scope = services.CreateScope();
-        var check = scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(CancellationToken.None).GetAwaiter().GetResult();
+        var check = scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(noted: null, CancellationToken.None).GetAwaiter().GetResult();
         return check.Why is null ? check : throw new InvalidOperationException(check.Why);
     }
 

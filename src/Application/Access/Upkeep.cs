@@ -40,8 +40,7 @@ public sealed partial class Upkeep(
         await Guarded(async () =>
         {
             if (options.KeepDays > 0 && await keeper.LetGo(now.UtcDateTime.AddDays(-options.KeepDays), cancellationToken) is > 0 and var count) Gone(count, options.KeepDays);
-            var (id, hash) = keeper.Newest();
-            Stands(id, hash);
+            Stands($"{keeper.Newest()}");
             kept = now;
         });
     }
@@ -116,6 +115,6 @@ public sealed partial class Upkeep(
     [LoggerMessage(LogLevel.Information, "{Count} entries of the audit were older than {Days} days and are let go")]
     private partial void Gone(int count, int days);
 
-    [LoggerMessage(LogLevel.Information, "The audit's newest entry is {Id}, its hash {Hash}")]
-    private partial void Stands(long id, string hash);
+    [LoggerMessage(LogLevel.Information, "The audit's newest entry and its hash are {Newest}")]
+    private partial void Stands(string newest);
 }

@@ -7,5 +7,5 @@ public interface IAuditKeeper
     Task<int> LetGo(DateTime before, CancellationToken cancellationToken);
 
     /// <summary>The number and the hash of the newest entry.</summary>
-    (long Id, string Hash) Newest();
+    AuditMark Newest();
 }

@@ -9,8 +9,8 @@ public interface IAuditLog
     /// <summary>How many entries fit, wherever the page begins.</summary>
     Task<int> Count(ListAudit which, CancellationToken cancellationToken);
 
-    /// <summary>Walks the whole chain of hashes, from the oldest entry that is kept to the newest that was written.</summary>
-    Task<AuditCheck> Verify(CancellationToken cancellationToken);
+    /// <summary>Walks the whole chain of hashes, from the oldest entry that is kept to the newest that was written, and past an entry whose hash was noted elsewhere.</summary>
+    Task<AuditCheck> Verify(AuditMark? noted, CancellationToken cancellationToken);
 }
 
 /// <summary>One entry of the audit.</summary>

@@ -7,11 +7,15 @@ namespace CleanDash.Infrastructure.Store;
 internal static class AuditChain
 {
     /// <summary>Reads everything once, in one transaction and without holding more than a line.</summary>
-    public static AuditCheck Check(SqliteConnection connection, CancellationToken cancellationToken)
+    public static AuditCheck Check(SqliteConnection connection, AuditMark? noted, CancellationToken cancellationToken)
     {
         using var transaction = connection.BeginTransaction(deferred: true);
         if (Ends(connection) is not var (lastId, lastHash, id, hash)) return new AuditCheck(0, 0, "The note of the newest entry is gone.");
         long entries = 0;
+        // The entry that an outsider remembers, and the one before the oldest that is kept, whose hash is noted too.
+        if (noted is { } old && old.Id < id) return Broken(old.Id, $"Entry {old.Id} is older than what is kept, so its note shows nothing.");
+        if (noted is { } late && late.Id > lastId) return Broken(late.Id, $"Entry {late.Id}, which was noted, is gone: {lastId} is the last one.");
+        if (noted is { } anchor && anchor.Id == id && anchor.Hash != hash) return Broken(id, Another(id));
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, at, who, door, what, target, before, after, outcome, address, reference, hash FROM audit ORDER BY id";
         using var rows = command.ExecuteReader();
@@ -25,12 +29,15 @@ internal static class AuditChain
             if (found != id + 1) return Broken(id + 1, found == id + 2 ? $"Entry {id + 1} was taken away." : $"Entries {id + 1} to {found - 1} were taken away.");
             if (rows.GetString(11) != AuditRow.HashOf(hash, found, Fields(rows))) return Broken(found, $"Entry {found} is not as it was written.");
             (id, hash) = (found, rows.GetString(11));
+            if (noted is { } mark && mark.Id == id && mark.Hash != hash) return Broken(id, Another(id));
         }
 
         if (id != lastId) return Broken(id + 1, $"The newest entries were taken away: {lastId} was the last one, {id} is now.");
-        return hash == lastHash ? new AuditCheck(entries, null, null, hash) : Broken(id, $"Entry {id} is not the one that was written last.");
+        return hash == lastHash ? new AuditCheck(entries, null, null, new AuditMark(id, hash).ToString()) : Broken(id, $"Entry {id} is not the one that was written last.");
 
         AuditCheck Broken(long at, string why) => new(entries, at, why);
+
+        static string Another(long at) => $"Entry {at} has another hash than was noted: everything up to it may have been written anew.";
     }
 
     private static (long LastId, string LastHash, long AnchorId, string AnchorHash)? Ends(SqliteConnection connection)

@@ -26,13 +26,13 @@ internal sealed class AuditKeeper(StoreOptions store, IServiceScopeFactory scope
         return count;
     }
 
-    public (long Id, string Hash) Newest()
+    public AuditMark Newest()
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT last_id, last_hash FROM audit_head";
         using var row = command.ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), row.GetString(1)) : (0, "");
+        return row.Read() ? new AuditMark(row.GetInt64(0), row.GetString(1)) : default;
     }
 
     private async Task<int> LetGoPiece(DateTime before, CancellationToken cancellationToken)

@@ -20,12 +20,12 @@ internal sealed class AuditLog(StoreContext context) : IAuditLog
     public async Task<int> Count(ListAudit which, CancellationToken cancellationToken) =>
         await Matching(which, await Address(which.Person, cancellationToken)).CountAsync(cancellationToken);
 
-    public async Task<AuditCheck> Verify(CancellationToken cancellationToken)
+    public async Task<AuditCheck> Verify(AuditMark? noted, CancellationToken cancellationToken)
     {
         try
         {
             await context.Database.OpenConnectionAsync(cancellationToken);
-            return AuditChain.Check((SqliteConnection)context.Database.GetDbConnection(), cancellationToken);
+            return AuditChain.Check((SqliteConnection)context.Database.GetDbConnection(), noted, cancellationToken);
         }
         catch (SqliteException exception)
         {

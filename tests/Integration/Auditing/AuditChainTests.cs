@@ -1,5 +1,7 @@
 using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
+using CleanDash.Application.Messaging;
+using CleanDash.Infrastructure.Store;
 using CleanDash.Integration.Hosts;
 using CleanDash.Integration.Store;
 using MediatR;
@@ -31,7 +33,7 @@ public sealed class AuditChainTests : IDisposable
         var check = await Verify();
 
         Assert.Null(check.Why);
-        Assert.Equal(folder.Read("SELECT hash FROM audit ORDER BY id DESC LIMIT 1"), [check.Newest]);
+        Assert.Equal(folder.Read("SELECT id || ':' || hash FROM audit ORDER BY id DESC LIMIT 1"), [check.Newest]);
         Assert.Equal(folder.Read("SELECT cast(count(*) AS TEXT) FROM audit"), [check.Entries.ToString()]);
     }
 
@@ -69,6 +71,37 @@ public sealed class AuditChainTests : IDisposable
         Assert.Equal(3, (await Verify()).BrokenAt);
     }
 
+    [Fact]
+    public async Task A_chain_that_was_computed_anew_is_found_by_a_note_kept_elsewhere()
+    {
+        await SignIn("user", "user");
+        var noted = (await Verify()).Newest;
+        await SignIn("user", "user");
+        Assert.Null((await Verify(noted)).Why);
+
+        ComputeAnew("UPDATE audit SET who = 'mallory@example.com' WHERE id = 2");
+
+        Assert.Null((await Verify()).Why);
+        Assert.Equal((3, "Entry 3 has another hash than was noted: everything up to it may have been written anew."), ((await Verify(noted)).BrokenAt, (await Verify(noted)).Why));
+        ComputeAnew("DELETE FROM audit WHERE id > 2");
+        Assert.Equal((3, "Entry 3, which was noted, is gone: 2 is the last one."), ((await Verify(noted)).BrokenAt, (await Verify(noted)).Why));
+        Assert.Equal("request.invalid", (await Ask("3:5f")).Refusal!.Code);
+    }
+
+    // What somebody can do who may write the file and knows how the hashes are made.
+    private void ComputeAnew(string change)
+    {
+        folder.Change(change);
+        var hash = "";
+        foreach (var id in folder.Read("SELECT cast(id AS TEXT) FROM audit ORDER BY id"))
+        {
+            string?[] fields = [.. new[] { "at", "who", "door", "what", "target", "before", "after", "outcome", "address", "reference" }
+                .Select(column => folder.Read($"SELECT {column} FROM audit WHERE id = {id} AND {column} IS NOT NULL").SingleOrDefault())];
+            hash = AuditRow.HashOf(hash, long.Parse(id), fields);
+            folder.Change($"UPDATE audit SET hash = '{hash}' WHERE id = {id}; UPDATE audit_head SET last_id = {id}, last_hash = '{hash}'");
+        }
+    }
+
     private async Task SignIn(params string[] people)
     {
         foreach (var person in people)
@@ -78,10 +111,12 @@ public sealed class AuditChainTests : IDisposable
         }
     }
 
-    private async Task<AuditCheck> Verify()
+    private async Task<AuditCheck> Verify(string? noted = null) => (await Ask(noted)).Value!;
+
+    private async Task<Result<AuditCheck>> Ask(string? noted)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().IsTheOperator("root");
-        return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(), Stop)).Value!;
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyAudit(noted), Stop);
     }
 }

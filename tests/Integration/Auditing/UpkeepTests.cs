@@ -141,7 +141,7 @@ public sealed class UpkeepTests : IDisposable
     private static async Task<AuditCheck> Verify(ServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(Stop);
+        return await scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(noted: null, Stop);
     }
 
     private static async Task Until(Func<bool> condition)

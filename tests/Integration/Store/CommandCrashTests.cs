@@ -116,7 +116,7 @@ public sealed class CommandCrashTests : IDisposable
         Assert.Equal(["ok"], folder.Read("PRAGMA integrity_check"));
         await using var services = StoreHost.Open(folder.Data);
         await using var scope = services.CreateAsyncScope();
-        Assert.Null((await scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(Stop)).Why);
+        Assert.Null((await scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(noted: null, Stop)).Why);
     }
 
     private void Same(string sql, string other) => Assert.Equal(folder.Read($"SELECT cast(({sql}) AS TEXT)"), folder.Read($"SELECT cast(({other}) AS TEXT)"));

@@ -48,7 +48,7 @@ public sealed class HostCrashTests : IDisposable
         Assert.Equal(["ok"], folder.Read("PRAGMA integrity_check"));
         await using var services = StoreHost.Open(folder.Data);
         await using var scope = services.CreateAsyncScope();
-        Assert.Null((await scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(Stop)).Why);
+        Assert.Null((await scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(noted: null, Stop)).Why);
         TestContext.Current.SendDiagnosticMessage($"{told.Sum(names => names.Count)} of {Writes} acknowledged; ready after {string.Join(", ", ready.Select(seconds => $"{seconds:0.0}"))} s");
         // On a machine of its own a second; here others build and test beside it.
         Assert.InRange(ready.Max(), 0, 15);
