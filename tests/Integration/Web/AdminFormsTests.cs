@@ -139,6 +139,8 @@ public sealed class AdminFormsTests(AdminHost host) : IClassFixture<AdminHost>, 
         Assert.Contains("Nobody matches", await Page("/admin/people?q=p%25x"), StringComparison.Ordinal);
         Assert.DoesNotContain("rel=\"next\"", await Page("/admin/people?q=_x%40example.net&p=3"), StringComparison.Ordinal);
         Assert.Contains("Nobody matches", await Page("/admin/people?q=_x%40example.net&state=disabled"), StringComparison.Ordinal);
+        using var behind = await browser.Get("/admin/people?q=_x%40example.net&p=9", Stop);
+        Assert.Equal("/admin/people?q=_x@example.net&p=3", behind.Headers.Location!.OriginalString);
     }
 
     [Fact]

@@ -172,6 +172,9 @@ public sealed partial class AdminPeopleTests(AdminHost host) : IClassFixture<Adm
         Assert.Equal(HttpStatusCode.OK, stillThere.StatusCode);
         Assert.Equal("/admin/people?done=deleted", deleted.Headers.Location!.OriginalString);
         Assert.Equal("access.no_such_person", (await host.Send(new ShowPerson($"{person.Id}"))).Refusal!.Code);
+        using var again = await browser.Fill("/admin/people", $"/{person.Id}/delete", [new("email", $"{person.Email}")], Stop);
+        using var unknown = await browser.Fill("/admin/people", $"/{person.Id}/delete", [new("email", "somebody-else@example.com")], Stop);
+        Assert.Equal((deleted.Headers.Location, HttpStatusCode.NotFound), (again.Headers.Location, unknown.StatusCode));
         using var gone = await theirs.Get("/", Stop);
         Assert.Equal(HttpStatusCode.Found, gone.StatusCode);
     }

@@ -123,10 +123,13 @@ public sealed class AdminViewersTests(AdminHost host) : IClassFixture<AdminHost>
 
         var asked = WebUtility.HtmlDecode(await browser.Client.GetStringAsync(new Uri($"/admin/roles/{role}/delete", UriKind.Relative), Stop));
         using var deleted = await browser.Fill($"/admin/roles/{role}/delete", "", [], Stop);
+        using var again = await browser.Fill("/admin/roles", $"/{role}/delete", [], Stop);
+        using var never = await browser.Fill("/admin/roles", "/never-was/delete", [], Stop);
 
         Assert.Contains("1 person loses it.", asked, StringComparison.Ordinal);
         Assert.Contains("<b>Flights out of New York</b>: 1 person ceases to see it", asked, StringComparison.Ordinal);
         Assert.Equal("/admin/roles?done=role-deleted", deleted.Headers.Location!.OriginalString);
+        Assert.Equal((deleted.Headers.Location, HttpStatusCode.NotFound), (again.Headers.Location, never.StatusCode));
         Assert.Empty(await host.RolesOf(holder));
         Assert.Equal(["user"], await Viewers("flights"));
     }

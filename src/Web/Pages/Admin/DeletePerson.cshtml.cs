@@ -34,10 +34,12 @@ internal sealed class DeletePersonModel(IMediator mediator) : PageModel
 
     public Task<IActionResult> OnGetAsync([FromRoute] Guid id, CancellationToken cancellationToken) => Show(id, cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync([FromRoute] Guid id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromRoute] Guid id, string? email, CancellationToken cancellationToken)
     {
         Problem = (await mediator.Send(new DeletePerson($"{id}"), cancellationToken)).Refusal;
-        return Problem is null or { Kind: RefusalKind.AlreadySo } ? LocalRedirect("~/admin/people?done=deleted") : await Show(id, cancellationToken);
+        var isGone = Problem is null or { Kind: RefusalKind.AlreadySo }
+            || (Problem.Kind == RefusalKind.NotFound && await mediator.Deleted("person.deleted", email ?? "", cancellationToken));
+        return isGone ? LocalRedirect("~/admin/people?done=deleted") : await Show(id, cancellationToken);
     }
 
     private async Task<IActionResult> Show(Guid id, CancellationToken cancellationToken)

@@ -31,6 +31,8 @@ internal sealed class PeopleModel(IMediator mediator) : PageModel
         if (!(await mediator.Send(request, cancellationToken)).Try(out var people, out var refusal)
             || !(await mediator.Send(new ListRoles(), cancellationToken)).Try(out var roles, out refusal))
             return refusal.ToPage(this);
+        // Behind the last page there is nobody; people may have left since the link was made.
+        if (people is { People.Count: 0, Total: > 0 }) return LocalRedirect("~/" + Filter.Address(((people.Total - 1) / PerPage) + 1));
         (Listed, Roles, Adding) = (people, roles, AddPersonForm.Empty(roles));
         return Page();
     }

@@ -26,8 +26,9 @@ internal sealed class RoleModel(IMediator mediator, DashboardIndex dashboards) :
     public async Task<IActionResult> OnPostDeleteAsync([FromRoute] string name, CancellationToken cancellationToken)
     {
         Problem = (await mediator.Send(new DeleteRole(name), cancellationToken)).Refusal;
-        if (Problem is null or { Kind: RefusalKind.AlreadySo }) return LocalRedirect("~/admin/roles?done=role-deleted");
-        Response.StatusCode = Problem.Kind.Status();
+        var isGone = Problem is null or { Kind: RefusalKind.AlreadySo } || (Problem.Kind == RefusalKind.NotFound && await mediator.Deleted("role.deleted", name, cancellationToken));
+        if (isGone) return LocalRedirect("~/admin/roles?done=role-deleted");
+        Response.StatusCode = Problem!.Kind.Status();
         return await Show(name, deletes: true, cancellationToken);
     }
 
