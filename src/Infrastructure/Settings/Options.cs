@@ -39,6 +39,22 @@ public sealed class GoogleOptions
     /// <summary>A file that holds the secret, in place of the secret itself.</summary>
     public string ClientSecretFile { get; set; } = "";
 
+    /// <summary>The secret as it is now: read again where a file holds it, so that a new one needs no restart. A file that is gone or empty changes nothing.</summary>
+    public string CurrentSecret()
+    {
+        if (ClientSecretFile.Length == 0) return ClientSecret;
+        try
+        {
+            if (File.ReadAllText(ClientSecretFile).Trim() is { Length: > 0 } secret) ClientSecret = secret;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The one that was read last may still be good; Google says whether it is.
+        }
+
+        return ClientSecret;
+    }
+
     /// <summary>An identity provider on this machine in Google's place, for tests: <c>http://127.0.0.1:5001</c> answers <c>/authorize</c>, <c>/token</c> and <c>/userinfo</c>.</summary>
     public string Authority { get; set; } = "";
 

@@ -16,7 +16,7 @@ internal static class SignInServices
         var policy = plain ? CookieSecurePolicy.None : CookieSecurePolicy.Always;
         var services = builder.Services;
         services.AddSingleton(new PlainHttp(Allowed: plain));
-        var google = new GoogleClient(settings.Google.ClientId, settings.Google.ClientSecret, settings.Google.Authority);
+        var google = new GoogleClient(settings.Google.ClientId, settings.Google.CurrentSecret, settings.Google.Authority);
         services.AddSingleton(google);
         services.AddSignInLimit();
         services.AddDataProtection().SetApplicationName("CleanDash").PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));

@@ -26,7 +26,7 @@ internal static partial class GoogleSignIn
         authentication.AddOAuth<Handler, GoogleSignInHandler>(Scheme, options =>
         {
             options.ClientId = client.Id;
-            options.ClientSecret = client.Secret;
+            options.ClientSecret = client.Secret();
             options.CallbackPath = "/login/google/authorized";
             options.UsePkce = true;
             options.SaveTokens = false;
@@ -108,10 +108,10 @@ internal static partial class GoogleSignIn
 
 /// <summary>This installation, as Google knows it.</summary>
 /// <param name="Id">Of the OAuth client; empty when there is none.</param>
-/// <param name="Secret">The client's.</param>
+/// <param name="Secret">Gives the client's secret as it is now.</param>
 /// <param name="Authority">The provider that stands in for Google in tests, or nothing.</param>
-internal sealed record GoogleClient(string Id, string Secret, string Authority)
+internal sealed record GoogleClient(string Id, Func<string> Secret, string Authority)
 {
     /// <summary>Whether people can sign in with Google.</summary>
-    public bool IsSet => Id.Length > 0 && Secret.Length > 0;
+    public bool IsSet { get; } = Id.Length > 0 && Secret().Length > 0;
 }

@@ -1,4 +1,5 @@
 using CleanDash.Domain;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace CleanDash.Web.SignIn;
 
@@ -11,7 +12,8 @@ internal sealed record PlainHttp(bool Allowed)
     {
         if (context.Request.IsHttps || context.RequestServices.GetRequiredService<PlainHttp>().Allowed) return next(context);
         context.Request.Headers.Remove("Cookie");
-        if (!HttpMethods.IsPost(context.Request.Method)) return next(context);
+        // The page that says so is made by way of here too.
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<IStatusCodeReExecuteFeature>() is not null) return next(context);
         context.Features.Set<Refusal>(SignInRefusals.PlainHttp);
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;

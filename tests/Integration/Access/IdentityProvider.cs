@@ -31,6 +31,9 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     public string Authority { get; private set; } = "";
 
+    /// <summary>The client's secret that it takes.</summary>
+    public string Takes { get; set; } = Secret;
+
     /// <summary>Answers in the place of the token endpoint.</summary>
     public RequestDelegate? Token { get; set; }
 
@@ -108,7 +111,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
         var form = await context.Request.ReadFormAsync();
         var known = codes.TryRemove(form["code"].ToString(), out var given);
         var proof = Base64UrlTextEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
-        if (form["client_id"] != ClientId || form["client_secret"] != Secret)
+        if (form["client_id"] != ClientId || form["client_secret"] != Takes)
         {
             await Refuse(context, "invalid_client");
         }

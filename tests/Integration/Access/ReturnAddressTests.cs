@@ -46,7 +46,7 @@ public sealed class ReturnAddressTests : IDisposable
         await using (browser)
         {
             await browser.InitializeAsync();
-            var context = await browser.Blank();
+            await using var context = await browser.Blank();
             var page = await context.NewPageAsync();
             var addresses = Lines.Select(line => ReturnAddress.Of(Request(""), line)).ToArray();
 

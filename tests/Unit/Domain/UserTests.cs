@@ -51,6 +51,29 @@ public sealed class UserTests
     }
 
     [Fact]
+    public void Who_has_an_identity_takes_no_other()
+    {
+        var user = Joined();
+
+        Assert.Equal("access.address_taken", user.ComeIn(new Identity(Identity.GoogleIssuer, "another"))!.Code);
+        Assert.Equal([Google], user.Identities);
+    }
+
+    [Fact]
+    public void An_address_follows_the_provider_while_it_is_free_and_a_conflict_is_remembered_until_it_ends()
+    {
+        var user = Joined();
+
+        Assert.False(user.IsNowAt(Email("ann@example.com"), isFree: true));
+        Assert.True(user.IsNowAt(Email("bob@example.com"), isFree: false));
+        Assert.False(user.IsNowAt(Email("bob@example.com"), isFree: false));
+        Assert.Equal(("ann@example.com", "bob@example.com"), (user.Email.Value, user.AddressInConflict?.Value));
+
+        Assert.True(user.IsNowAt(Email("bob@example.com"), isFree: true));
+        Assert.Equal(("bob@example.com", null), (user.Email.Value, user.AddressInConflict?.Value));
+    }
+
+    [Fact]
     public void A_role_is_held_once()
     {
         var user = Joined();

@@ -56,6 +56,19 @@ public sealed class HostSettingsTests
     [InlineData("Proxy:Known", "nginx")]
     [InlineData("Proxy:PathBase", "dash/")]
     [InlineData("Google:ClientSecret", "changeme")]
+    [InlineData("Google:ClientSecret", "my-google-client-secret")]
+    [InlineData("Google:ClientSecret", "your_client_secret")]
+    [InlineData("Google:ClientSecret", "xxxxxxxx")]
+    [InlineData("Google:ClientId", "your-client-id.apps.googleusercontent.com")]
+    [InlineData("Google:ClientId", "<CLIENT_ID>")]
+    [InlineData("Google:Authority", "https://accounts.evil.example")]
+    [InlineData("Google:Authority", "http://127.0.0.1:5001/realm")]
+    [InlineData("Google:Authority", "http://127.0.0.1.evil.example")]
+    [InlineData("Google:Authority", "http://user@127.0.0.1:5001")]
+    [InlineData("Google:Authority", "file:///etc/passwd")]
+    [InlineData("Google:Authority", "127.0.0.1:5001")]
+    [InlineData("Access:Domains", "example.com=user Example.com=viewer")]
+    [InlineData("Access:Domains", "*=user *=viewer")]
     [InlineData("Google:ClientSecretFile", "/no/such/file")]
     [InlineData("Dashboards:Assemblies:0", "Acme.dll")]
     public void A_value_that_cannot_be_is_named_with_its_key(string key, string value)
@@ -102,6 +115,19 @@ public sealed class HostSettingsTests
         File.Delete(file);
         Assert.Equal("GOCSPX-abc", google.ClientSecret);
         Assert.DoesNotContain("supersekrit", mistake.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5001")]
+    [InlineData("http://localhost:5001/")]
+    [InlineData("http://[::1]:5001")]
+    public void A_provider_for_tests_is_on_this_machine_takes_any_secret_and_is_warned_of(string authority)
+    {
+        var settings = Read(new() { ["Google:Authority"] = authority, ["Google:ClientId"] = "test", ["Google:ClientSecret"] = "secret" });
+
+        Assert.Equal(authority.TrimEnd('/'), settings.Google.Origin);
+        Assert.Contains(settings.Warnings, warning => warning.StartsWith("Google:Authority is set", StringComparison.Ordinal));
+        Assert.Equal("https://accounts.google.com", Read([]).Google.Origin);
     }
 
     [Fact]
