@@ -2,7 +2,10 @@ using System.Diagnostics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.SparkConnect;
+using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using CleanDash.Integration.Warehouses;
+using Grpc.Core;
 using Xunit;
 
 namespace CleanDash.Integration.SparkConnect;
@@ -11,8 +14,8 @@ namespace CleanDash.Integration.SparkConnect;
 [Collection(nameof(SparkServer))]
 public sealed class RealServerTests(SparkServer server)
 {
-    // Longer than any test waits: every pair of many rows.
-    private const string Endless = "SELECT count(*) AS n FROM range(10000000) AS a CROSS JOIN range(1000000) AS b WHERE (a.id * 31 + b.id) % 1000003 = 7";
+    // Longer than any test waits, and asked between rows whether it is still wanted.
+    private const string Endless = "SELECT sum(id * 31 % 1000003) AS n FROM range(0, 1000000000000, 1, 4)";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -125,7 +128,7 @@ public sealed class RealServerTests(SparkServer server)
     [InlineData("SELECT x FROM range(1)", WarehouseCodes.Statement)]
     [InlineData("SELECT * FROM samples.nyctaxi.nowhere", WarehouseCodes.Table)]
     [InlineData("SELECT * FROM samples.nowhere.trips", WarehouseCodes.Table)]
-    [InlineData("SELECT id FROM FROM range(10)", WarehouseCodes.Statement)]
+    [InlineData("SELECT (1 +) AS x", WarehouseCodes.Statement)]
     [InlineData("SELECT CAST('x' AS INT) AS x", WarehouseCodes.Statement)]
     [InlineData("SELECT raise_error('secret words') AS x", WarehouseCodes.Statement)]
     [InlineData("DROP TABLE samples.nyctaxi.trips", WarehouseCodes.NotASelect)]
@@ -182,6 +185,45 @@ public sealed class RealServerTests(SparkServer server)
         // It held both cores: another answers quickly only once it is gone.
         Assert.Equal(["1000000"], await spark.Rows("SELECT count(*) AS n FROM range(1000000) WHERE id >= 0"));
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(20), $"{Stopwatch.GetElapsedTime(began)}");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(1500)]
+    public async Task An_operation_that_is_left_is_gone_on_the_server_however_early(int milliseconds)
+    {
+        using var client = new SparkConnectClient(SparkConnectAddress.Parse(await server.Address(), out _)!, new SparkPatience(), TimeProvider.System);
+        var session = await SparkSession.Open(client, Token);
+        var execution = new SparkExecution(client, session, new Plan { Root = new() { Sql = new() { Query = Endless } } }, []);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var next = execution.Next(leave.Token);
+        leave.CancelAfter(milliseconds);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            while (await next is not null)
+                next = execution.Next(leave.Token);
+        });
+
+        await execution.End();
+
+        var kinds = new List<string?>();
+        do
+        {
+            using var again = client.Stub.ReattachExecute(
+                new ReattachExecuteRequest { SessionId = session.Id, UserContext = client.User, OperationId = execution.Operation }, cancellationToken: Token);
+            try
+            {
+                while (await again.ResponseStream.MoveNext(Token))
+                    kinds.Add(null);
+            }
+            catch (RpcException exception)
+            {
+                kinds.Add(SparkErrors.Of(exception).ErrorClass);
+            }
+        }
+        while (kinds[^1] is not ("INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.OPERATION_ABANDONED"));
     }
 
     [Fact]

@@ -14,9 +14,12 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     // The server keeps what may be asked for again; telling it now and then what has come is enough.
     private const int ReleaseAfter = 4 << 20;
 
-    private readonly string operation = Guid.NewGuid().ToString();
+    // A statement that was just sent may be known later than the wish to end it.
+    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(5);
+
     private readonly bool reattaches = session.Version.Reattaches;
     private AsyncServerStreamingCall<ExecutePlanResponse>? call;
+    private Task<bool>? coming;
     private string? last;
     private bool attach;
     private bool refused;
@@ -30,8 +33,10 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     private long unreleased;
     private int releasing;
 
-    /// <summary>Whether any answer has come: then the statement must not be sent anew.</summary>
-    public bool HasAnswered => last is not null;
+    /// <summary>The statement's name on the server.</summary>
+    public string Operation { get; } = Guid.NewGuid().ToString();
+
+    private bool HasAnswered => last is not null;
 
     /// <summary>The next answer, or null after the server's mark of the end.</summary>
     /// <exception cref="SparkException">The statement failed, or cannot be taken up again.</exception>
@@ -44,7 +49,8 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
             try
             {
                 call ??= await Open(cancellationToken);
-                if (await call.ResponseStream.MoveNext(either.Token))
+                coming = call.ResponseStream.MoveNext(CancellationToken.None);
+                if (await coming.WaitAsync(either.Token))
                 {
                     var answer = Take(call.ResponseStream.Current);
                     if (answer.ResponseTypeCase != ExecutePlanResponse.ResponseTypeOneofCase.ResultComplete)
@@ -78,18 +84,16 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         if (ended)
             return;
         ended = true;
+        if (sent && reattaches && !complete && !failed && !await Interrupt())
+            StillRuns(client.Logger, Operation);
         HangUp();
-        if (!sent)
-            return;
-        if (reattaches && !complete && !failed && !await Interrupt())
-            StillRuns(client.Logger, operation);
-        if (reattaches)
+        if (sent && reattaches)
             client.Leave(() => Release(new ReleaseExecuteRequest { ReleaseAll = new() }));
     }
 
     private async Task<AsyncServerStreamingCall<ExecutePlanResponse>> Open(CancellationToken cancellationToken)
     {
-        // The stream outlives this call's token: what a caller no longer waits for is ended by its operation.
+        // The stream outlives the caller's wish: hanging up ends nothing, the operation is ended by its name.
         var options = (await client.Options(refused, cancellationToken)).WithCancellationToken(CancellationToken.None);
         if (attach)
             return client.Stub.ReattachExecute(Reattach(), options);
@@ -99,7 +103,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
 
     private ExecutePlanRequest Execute()
     {
-        var request = new ExecutePlanRequest { SessionId = session.Id, UserContext = client.User, Plan = plan, ClientType = client.Name, OperationId = operation };
+        var request = new ExecutePlanRequest { SessionId = session.Id, UserContext = client.User, Plan = plan, ClientType = client.Name, OperationId = Operation };
         request.Tags.AddRange(tags);
         if (reattaches)
             request.RequestOptions.Add(new ExecutePlanRequest.Types.RequestOption { ReattachOptions = new() { Reattachable = true } });
@@ -112,7 +116,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
 
     private ReattachExecuteRequest Reattach()
     {
-        var request = new ReattachExecuteRequest { SessionId = session.Id, UserContext = client.User, OperationId = operation, ClientType = client.Name };
+        var request = new ReattachExecuteRequest { SessionId = session.Id, UserContext = client.User, OperationId = Operation, ClientType = client.Name };
         if (last is not null)
             request.LastResponseId = last;
         if (session.ServerSide is { } known)
@@ -194,7 +198,8 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
 
     private async Task<bool> Interrupt()
     {
-        for (var attempt = 1; attempt <= client.Patience.Attempts; attempt++)
+        var began = client.Now;
+        for (var (asked, refusals) = (1, 0); ; asked++)
         {
             var request = new InterruptRequest
             {
@@ -202,14 +207,17 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
                 UserContext = client.User,
                 ClientType = client.Name,
                 InterruptType = InterruptRequest.Types.InterruptType.OperationId,
-                OperationId = operation,
+                OperationId = Operation,
             };
             if (session.ServerSide is { } known)
                 request.ClientObservedServerSideSessionId = known;
             try
             {
-                await client.Ask((stub, options) => stub.InterruptAsync(request, options), client.Patience.Cancel, 1, CancellationToken.None);
-                return true;
+                var answer = await client.Ask((stub, options) => stub.InterruptAsync(request, options), client.Patience.Cancel, 1, CancellationToken.None);
+
+                // What has answered and is not found has ended by itself.
+                if (answer.InterruptedIds.Count > 0 || HasAnswered || coming is { IsCompleted: true } || client.Since(began) > Arrival)
+                    return true;
             }
             catch (SparkException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.OperationLost)
             {
@@ -217,11 +225,12 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
             }
             catch (SparkException)
             {
-                // Once more, or it is told that it may still run.
+                if (++refusals >= client.Patience.Attempts)
+                    return false;
             }
-        }
 
-        return false;
+            await client.Wait(client.Patience.Wait(Math.Min(asked, 3)), CancellationToken.None);
+        }
     }
 
     private void ReleaseSeen(int bytes)
@@ -246,7 +255,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
 
     private Task<ReleaseExecuteResponse> Release(ReleaseExecuteRequest request)
     {
-        (request.SessionId, request.UserContext, request.OperationId, request.ClientType) = (session.Id, client.User, operation, client.Name);
+        (request.SessionId, request.UserContext, request.OperationId, request.ClientType) = (session.Id, client.User, Operation, client.Name);
         if (session.ServerSide is { } known)
             request.ClientObservedServerSideSessionId = known;
         return client.Ask((stub, options) => stub.ReleaseExecuteAsync(request, options), client.Patience.Cancel, client.Patience.Attempts, CancellationToken.None);
@@ -256,6 +265,8 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     {
         call?.Dispose();
         call = null;
+        _ = coming?.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        coming = null;
     }
 
     [LoggerMessage(LogLevel.Warning, "The warehouse did not take the end of statement {Operation}: it may still run there")]
