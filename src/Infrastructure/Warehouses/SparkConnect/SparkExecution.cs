@@ -17,6 +17,12 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     // A statement that was just sent may be known later than the wish to end it.
     private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(5);
 
+    // A server that is told to end a statement while it plans it may go on and begin the work, and nothing ends that any more: so a young statement is let begin first.
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(1);
+
+    // How long the server's word is waited for that a statement has ended, before it is told to forget it.
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
     private readonly bool reattaches = session.Version.Reattaches;
     private AsyncServerStreamingCall<ExecutePlanResponse>? call;
     private Task<bool>? coming;
@@ -24,6 +30,8 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     private bool attach;
     private bool refused;
     private bool sent;
+    private long sentAt;
+    private bool works;
     private bool complete;
     private bool failed;
     private bool ended;
@@ -97,7 +105,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         var options = (await client.Options(refused, cancellationToken)).WithCancellationToken(CancellationToken.None);
         if (attach)
             return client.Stub.ReattachExecute(Reattach(), options);
-        sent = true;
+        (sent, sentAt) = (true, client.Now);
         return client.Stub.ExecutePlan(Execute(), options);
     }
 
@@ -132,6 +140,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         session.Used();
         (troubles, empty) = (0, 0);
         last = answer.ResponseId;
+        works |= answer.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ArrowBatch || answer.ExecutionProgress is { NumInflightTasks: > 0 };
         if (answer.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ArrowBatch)
             ReleaseSeen(answer.ArrowBatch.Data.Length);
         return answer;
@@ -198,6 +207,8 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
 
     private async Task<bool> Interrupt()
     {
+        if (!works && client.Since(sentAt) < Young)
+            await client.Wait(Young - client.Since(sentAt), CancellationToken.None);
         var began = client.Now;
         for (var (asked, refusals) = (1, 0); ; asked++)
         {
@@ -217,7 +228,10 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
 
                 // What has answered and is not found has ended by itself.
                 if (answer.InterruptedIds.Count > 0 || HasAnswered || coming is { IsCompleted: true } || client.Since(began) > Arrival)
+                {
+                    await Drain();
                     return true;
+                }
             }
             catch (SparkException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.OperationLost)
             {
@@ -230,6 +244,20 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
             }
 
             await client.Wait(client.Patience.Wait(Math.Min(asked, 3)), CancellationToken.None);
+        }
+    }
+
+    private async Task Drain()
+    {
+        using var passing = client.After(LastWord);
+        try
+        {
+            while (call is not null && await (coming ?? call.ResponseStream.MoveNext(CancellationToken.None)).WaitAsync(passing.Token))
+                coming = call.ResponseStream.MoveNext(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
+        {
+            // It has ended, or says nothing.
         }
     }
 
