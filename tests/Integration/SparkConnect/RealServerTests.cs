@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using CleanDash.Integration.Warehouses;
