@@ -8,6 +8,7 @@ public sealed class LibraryTests
     {
         { "Apache.Arrow", "Figures|Warehouses|Panels", typeof(CleanDash.Application.Access.Canaries.KnowsArrow) },
         { "Plotly.NET", "Figures|Panels|Dashboards", typeof(CleanDash.Application.Access.Canaries.KnowsPlotly) },
+        { "CsvHelper", "Access", typeof(CleanDash.Application.Catalogue.Canaries.KnowsCsvHelper) },
         { "Newtonsoft", "NoModule", typeof(CleanDash.Application.Access.Canaries.KnowsNewtonsoft) },
     };
 

@@ -15,14 +15,14 @@ public sealed class DeletedPersonTests
         await using var office = await Office.Open();
         await office.Active("bob@example.com", "user", "analyst");
         await office.Do(new SetAttribute("bob@example.com", "region", "EMEA"));
-        office.Folder.Change("INSERT INTO sessions (id, person, stamp, started_at) SELECT '0198b000-0000-7000-8000-000000000001', id, stamp, strftime('%Y-%m-%dT%H:%M:%S.0000000Z', 'now') FROM people");
+        office.Folder.Change("INSERT INTO sessions (id, person, stamp, started_at) SELECT '0198b000-0000-7000-8000-000000000001', id, stamp, strftime('%Y-%m-%dT%H:%M:%S.0000000Z', 'now') FROM people; INSERT INTO last_seen (person, at) SELECT id, added_at FROM people");
         Assert.Single((await office.Do(new ShowPerson("bob@example.com"))).Sessions);
         var id = (await office.Do(new ShowPerson("bob@example.com"))).Person.Id;
 
         await office.Do(new DeletePerson("bob@example.com"));
 
         Assert.Empty(office.Folder.Read("SELECT \"table\" FROM pragma_foreign_key_check"));
-        foreach (var table in new[] { "role_holders", "attributes", "identities", "sessions" })
+        foreach (var table in new[] { "role_holders", "attributes", "identities", "sessions", "last_seen" })
             Assert.Equal(["0"], office.Folder.Read($"SELECT cast(count(*) AS TEXT) FROM {table}"));
         Assert.Empty(office.State.Current.People);
         Assert.Empty(office.State.Current.Sessions);

@@ -106,6 +106,22 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task The_same_file_at_once_from_two_programs_is_imported_once()
+    {
+        await using var office = await Office.Open();
+        await using var other = office.Beside();
+        var csv = "email,roles\n" + string.Join('\n', Enumerable.Range(0, 700).Select(number => $"p{number}@example.com,user"));
+
+        var outcomes = await Task.WhenAll(
+            Task.Run(() => office.Send(new ImportPeople(csv)), TestContext.Current.CancellationToken), Task.Run(() => other.Send(new ImportPeople(csv)), TestContext.Current.CancellationToken));
+
+        Assert.Equal(700, Assert.Single(outcomes, outcome => outcome.Refusal is null).Value!.Added);
+        Assert.Equal("access.imported_already", Assert.Single(outcomes, outcome => outcome.Refusal is not null).Refusal!.Code);
+        Assert.Equal(700, (await office.Do(new ListPeople(Take: 1))).Total);
+        Assert.Single(office.Audit(), line => line.StartsWith("people.imported", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_disabled_person_stays_so()
     {
         await using var office = await Office.Open();

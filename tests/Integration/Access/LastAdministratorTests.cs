@@ -49,6 +49,28 @@ public sealed class LastAdministratorTests
     }
 
     [Fact]
+    public async Task Of_two_who_take_the_role_from_each_other_at_once_in_two_processes_one_keeps_it()
+    {
+        await using var office = await Office.Open();
+        await using var other = office.Beside();
+        for (var round = 0; round < 10; round++)
+        {
+            await office.Active($"ann{round}@example.com", "admin");
+            await office.Active($"bob{round}@example.com", "admin");
+            if (round > 0) Assert.Null((await office.Send(new DeletePerson(await Administrator(office, round - 1)))).Refusal);
+
+            var outcomes = await Task.WhenAll(
+                Task.Run(() => office.Send(new ChangeRoles($"ann{round}@example.com", [], ["admin"])), TestContext.Current.CancellationToken),
+                Task.Run(() => other.Send(new DisablePerson($"bob{round}@example.com")), TestContext.Current.CancellationToken));
+
+            Assert.Equal("access.last_admin", Assert.Single(outcomes, outcome => outcome.Refusal is not null).Refusal!.Code);
+        }
+
+        static async Task<string> Administrator(Office office, int round) =>
+            Assert.Single((await office.Do(new ListPeople($"{round}@example.com", State: "active", Role: "admin"))).People).Email;
+    }
+
+    [Fact]
     public async Task A_demo_person_is_no_second_one()
     {
         await using var office = await Office.Open();

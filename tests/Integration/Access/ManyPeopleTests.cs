@@ -15,6 +15,7 @@ public sealed class ManyPeopleTests
     [InlineData("'", "o'brien@example.com")]
     [InlineData("\\", "back@example.com")]
     [InlineData("ANN", "ann@example.com")]
+    [InlineData("  ann ", "ann@example.com")]
     [InlineData("élodie", "elodie@example.com")]
     [InlineData("ÉLODIE", "elodie@example.com")]
     [InlineData("ñ", "elodie@example.com")]

@@ -12,10 +12,16 @@ namespace CleanDash.Integration.Access;
 /// <summary>A store of one test's own with the product's use cases over it, sent by the local operator.</summary>
 internal sealed class Office : IAsyncDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder folder;
     private readonly ServiceProvider services;
+    private readonly bool ownsFolder;
 
-    private Office() => services = StoreHost.Open(folder.Data, TimeSpan.FromSeconds(20));
+    private Office(TestFolder folder, bool ownsFolder)
+    {
+        this.folder = folder;
+        this.ownsFolder = ownsFolder;
+        services = StoreHost.Open(folder.Data, TimeSpan.FromSeconds(20));
+    }
 
     public TestFolder Folder => folder;
 
@@ -26,11 +32,14 @@ internal sealed class Office : IAsyncDisposable
     /// <summary>Opens one that knows the demo dashboards.</summary>
     public static async Task<Office> Open()
     {
-        var office = new Office();
+        var office = new Office(new TestFolder(), ownsFolder: true);
         await using var scope = office.services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<NewDashboards>().TakeNew(Stop);
         return office;
     }
+
+    /// <summary>A second program over the same store, with connections and a turn to write of its own.</summary>
+    public Office Beside() => new(folder, ownsFolder: false);
 
     /// <summary>Sends a request as <c>root</c> at the console.</summary>
     public Task<Result<T>> Send<T>(IMessage<T> request) => Send(request, static caller => caller.IsTheOperator("root"));
@@ -76,6 +85,6 @@ internal sealed class Office : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        folder.Dispose();
+        if (ownsFolder) folder.Dispose();
     }
 }
