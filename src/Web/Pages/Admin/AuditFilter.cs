@@ -28,7 +28,7 @@ internal sealed record AuditFilter(
     public bool HasReference => !string.IsNullOrWhiteSpace(Reference);
 
     /// <summary>The request; <paramref name="today"/> is when the day began where the site is.</summary>
-    public ListAudit Request(DateTime now, DateTime today) => new(
+    public ListAudit Request(DateTime now, DateTime today) => new ListAudit(
         Empty(Person), Empty(Dashboard), Empty(Reference), HasReference ? null : Since(now, today), Q ?? "", Empty(Kind), Before);
 
     /// <summary>The address of the next older page.</summary>
