@@ -99,6 +99,26 @@ public sealed class OwnRowsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_looks_as_somebody_gets_that_persons_rows_until_it_ends()
+    {
+        const string Panel = "/dashboards/own-rows/panels/own-airports";
+        var (inChicago, inNewYork) = ((await AirportsOnlyIn(Chicago))[0], (await AirportsOnlyIn(NewYork))[0]);
+        using var admin = await Site.SignedIn("admin", Stop);
+        await Settled(admin, Panel);
+        var page = "/admin/people/" + folder.Read("SELECT id FROM people WHERE email LIKE 'user%'").Single();
+
+        using var began = await admin.Post(page + "/view-as", page, [], Stop);
+        var meanwhile = (await Settled(admin, Panel)).GetProperty("html").GetString()!;
+        using var ended = await admin.Post("/admin/view-as/end", "/", [], Stop);
+        var afterwards = (await Settled(admin, Panel)).GetProperty("html").GetString()!;
+
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Found), (began.StatusCode, ended.StatusCode));
+        Assert.Contains(inNewYork, meanwhile, StringComparison.Ordinal);
+        Assert.DoesNotContain(inChicago, meanwhile, StringComparison.Ordinal);
+        Assert.Contains(inChicago, afterwards, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_the_attribute_there_is_a_refusal_and_no_statement()
     {
         using var ann = await Site.SignedIn("analyst", Stop);
