@@ -140,6 +140,39 @@ public sealed partial class AdminPeopleTests(AdminHost host) : IClassFixture<Adm
         Assert.Single(host.Folder.Read($"SELECT what FROM audit WHERE target = '{person.Email}'"));
     }
 
+    [Fact]
+    public async Task A_form_sent_many_times_at_once_has_one_effect_and_one_line_in_the_audit()
+    {
+        var person = await host.Join("", "user");
+        var token = Forms.Token(await Page(browser, $"/admin/people/{person.Id}"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            browser.Send($"/admin/people/{person.Id}/roles", token, [new("seen", "user"), new("role", "user"), new("role", "analyst")], Stop)));
+
+        Assert.All(answers, answer => Assert.Equal($"/admin/people/{person.Id}?done=roles", answer.Headers.Location?.OriginalString));
+        Assert.Single(host.Folder.Read($"SELECT what FROM audit WHERE target = '{person.Email}'"));
+        foreach (var answer in answers) answer.Dispose();
+    }
+
+    [Theory]
+    [InlineData("roles", "seen", "admin")]
+    [InlineData("disable", "none", "")]
+    [InlineData("delete", "none", "")]
+    public async Task What_the_last_administrator_may_not_is_said_at_the_form(string action, string field, string value)
+    {
+        await using var own = new AdminHost();
+        await own.InitializeAsync();
+        var last = await own.Join("", "admin");
+        using var theirs = await own.As(last);
+
+        using var answer = await theirs.Fill("/admin/people", $"/{last.Id}/{action}", [new(field, value)], Stop);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(AccessRefusals.LastAdministrator.Message, await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        using var still = await theirs.Get("/admin/people", Stop);
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+    }
+
     [Theory]
     [InlineData("disable", "disabled")]
     [InlineData("signout", "signed-out")]
