@@ -49,6 +49,8 @@ internal sealed class ExplainAccessHandler(DashboardIndex index, IAccessState ac
 /// <param name="snapshot">The moment.</param>
 internal sealed class Why(ListedPerson person, AccessSnapshot snapshot)
 {
+    private const int NamesTold = 6;
+
     public AccessExplanation Explain(DashboardDescriptor dashboard)
     {
         string[] viewers = snapshot.Viewers.TryGetValue(dashboard.Slug, out var listed) ? [.. listed.Order(StringComparer.Ordinal)] : [];
@@ -100,6 +102,11 @@ internal sealed class Why(ListedPerson person, AccessSnapshot snapshot)
 
     private static string Roles(string[] names) => $"{(names.Length == 1 ? "role" : "roles")} {And(names)}";
 
-    private static string And(IReadOnlyList<string> names) =>
-        names.Count == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}";
+    // A sentence stays one even where a list has hundreds.
+    private static string And(IReadOnlyList<string> names) => names.Count switch
+    {
+        1 => names[0],
+        <= NamesTold => $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}",
+        _ => $"{string.Join(", ", names.Take(NamesTold - 1))} and {names.Count - NamesTold + 1} more",
+    };
 }

@@ -68,6 +68,20 @@ public sealed class WhyTests
     }
 
     [Fact]
+    public async Task A_list_of_very_many_roles_is_told_in_part()
+    {
+        await using var office = await Office.Open();
+        string[] roles = [.. Enumerable.Range(10, 40).Select(number => $"team-{number}")];
+        foreach (var role in roles) await office.Do(new AddRole(role));
+        await office.Active("ann@example.com", roles);
+        await office.Do(new ChangeViewers([new("nyc-taxi", ["analyst"], [])]));
+
+        Assert.Equal(
+            "ann@example.com does not see New York taxi, because its list has the roles analyst and user, none of which they hold; they hold team-10, team-11, team-12, team-13, team-14 and 35 more.",
+            await Sentence(office, "ann@example.com"));
+    }
+
+    [Fact]
     public async Task A_panel_of_own_rows_is_remarked_on()
     {
         await using var office = await Office.Open();
