@@ -2,9 +2,13 @@ using CleanDash.Application.Access;
 using CleanDash.Application.Auditing;
 using CleanDash.Application.Messaging;
 using CleanDash.Infrastructure.Store;
+using CleanDash.Infrastructure.Store.Migrations;
 using CleanDash.Integration.Hosts;
 using CleanDash.Integration.Store;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -86,6 +90,31 @@ public sealed class AuditChainTests : IDisposable
         ComputeAnew("DELETE FROM audit WHERE id > 2");
         Assert.Equal((3, "Entry 3, which was noted, is gone: 2 is the last one."), ((await Verify(noted)).BrokenAt, (await Verify(noted)).Why));
         Assert.Equal("request.invalid", (await Ask("3:5f")).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task An_audit_that_an_older_version_wrote_goes_on()
+    {
+        var older = Path.Combine(folder.Path, "older");
+        StoreHost.Open(older).Dispose();
+        var file = Path.Combine(older, StoreOptions.FileName);
+        File.Delete(file);
+        await using (var context = new StoreContext(new DbContextOptionsBuilder<StoreContext>().UseSqlite($"Data Source={file};Pooling=False").Options))
+        {
+            await context.GetService<IMigrator>().MigrateAsync(KnownMigrations.Ids[0], Stop);
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", Stop);
+            var first = AuditRow.HashOf("", 1, ["2026-05-01T08:00:00.0000000Z", "system", "system", "role.added", "sales", null, null, "done", null, null]);
+            await context.Database.ExecuteSqlAsync(
+                $"INSERT INTO audit (id, at, who, door, what, target, outcome, hash) VALUES (1, '2026-05-01T08:00:00.0000000Z', 'system', 'system', 'role.added', 'sales', 'done', {first})", Stop);
+        }
+
+        await using var upgraded = StoreHost.Open(older);
+        await using var scope = upgraded.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IAuditTrail>().Record(new AuditRecord("test", "after", "done"), Stop);
+
+        var check = await scope.ServiceProvider.GetRequiredService<IAuditLog>().Verify(noted: null, Stop);
+        Assert.Null(check.Why);
+        Assert.InRange(check.Entries, 2, 10);
     }
 
     // What somebody can do who may write the file and knows how the hashes are made.

@@ -4,6 +4,7 @@ using CleanDash.Application.Auditing;
 using CleanDash.Infrastructure.Store;
 using CleanDash.Integration.Hosts;
 using CleanDash.Integration.Store;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -43,6 +44,22 @@ public sealed class UpkeepTests : IDisposable
         Assert.Equal(["analyst@demo.example web nyc-taxi once", "user@demo.example web nyc-taxi 3 times"], folder.Read(Views).Order(StringComparer.Ordinal));
         Assert.Equal(["2026-05-01T08:00:00.0000000Z"], folder.Read("SELECT DISTINCT at FROM last_seen"));
         Assert.Equal(version, folder.Read("SELECT cast(version AS TEXT) FROM access_version"));
+    }
+
+    [Fact]
+    public async Task Lists_say_when_somebody_was_last_there_and_not_only_when_they_came()
+    {
+        await using var services = StoreHost.Open(folder.Data, time: clock);
+        await using var scope = services.CreateAsyncScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var came = (await mediator.Send(new SignInAsDemo("user"), Stop)).Value!;
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.NotNull(services.GetRequiredService<Sessions>().Find(came.UserId, came.SessionId, came.Stamp));
+        await services.GetRequiredService<Upkeep>().Write(Stop);
+        scope.ServiceProvider.GetRequiredService<Caller>().IsTheOperator("root");
+        var listed = Assert.Single((await mediator.Send(new ListPeople(), Stop)).Value!.People);
+
+        Assert.Equal(new DateTime(2026, 5, 1, 10, 0, 0, DateTimeKind.Utc), listed.LastSeen);
     }
 
     [Fact]
