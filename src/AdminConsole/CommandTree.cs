@@ -9,6 +9,7 @@ using CleanDash.AdminConsole.People;
 using CleanDash.AdminConsole.Roles;
 using CleanDash.AdminConsole.Store;
 using CleanDash.AdminConsole.Terminal;
+using CleanDash.AdminConsole.Warehouses;
 
 namespace CleanDash.AdminConsole;
 
@@ -47,6 +48,7 @@ internal static class CommandTree
             new Command("panel", "Panels.") { PanelList.Command(open, output, shell.Data), PanelRun.Command(open, output, shell.Data) },
             new Command("access", "Who sees what, and why.") { AccessWhy.Command(shell) },
             new Command("audit", "Who did what.") { AuditList.Command(shell), AuditVerify.Command(shell) },
+            new Command("warehouse", "Where the data are.") { WarehouseTest.Command(open, output, shell.Data, shell.Json) },
             Init.Command(open, output, shell.Data, shell.DryRun),
             new Command("database", "The store's schema.") { DatabaseMigrate.Command(open, output, shell.Data, shell.DryRun) },
             UserAdmin.Command(shell, Run),

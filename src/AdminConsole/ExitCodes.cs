@@ -12,6 +12,9 @@ internal static class ExitCodes
     public const int AlreadySo = 4;
     public const int Unreachable = 5;
 
+    /// <summary>A check found something.</summary>
+    public const int Found = 6;
+
     /// <summary>The one place where a refusal becomes a number.</summary>
     public static int Of(RefusalKind kind) => kind switch
     {

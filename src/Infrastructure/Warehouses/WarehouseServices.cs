@@ -28,6 +28,7 @@ internal static class WarehouseServices
             provider.GetRequiredService<IOptions<WarehouseOptions>>().Value,
             provider.GetRequiredService<StatementRecorder>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IWarehouseSteps, WarehouseSteps>();
         services.AddSingleton<IWarehouse>(provider => provider.GetRequiredService<AdbcWarehouse>());
         return services;
     }

@@ -64,6 +64,9 @@ internal sealed class FakeWorkspace : IAsyncDisposable
 
     public string WarehouseState { get; set; } = "RUNNING";
 
+    /// <summary>The time zone of the warehouse's sessions.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
     /// <summary>Answers a request instead of the workspace; true when it did.</summary>
     public Func<HttpContext, Task<bool>> Instead { get; set; } = static _ => Task.FromResult(false);
 
@@ -225,7 +228,10 @@ internal sealed class FakeWorkspace : IAsyncDisposable
     {
         var most = (long?)running.Body["row_limit"] ?? 1_000_000;
         var parameters = running.Body["parameters"]!.AsArray().Select(static given => Parameter(given!.AsObject())).ToArray();
-        var statement = new Statement((string)running.Body["statement"]!, parameters, new StatementLimits(most, 1 << 30, TimeSpan.FromSeconds(30)), TestWarehouse.Tags);
+        // The embedded engine has no session of a warehouse to speak of.
+        var sql = (string)running.Body["statement"]!;
+        if (sql.Contains("current_timezone", StringComparison.Ordinal)) sql = $"SELECT 'main {TimeZone}' AS x";
+        var statement = new Statement(sql, parameters, new StatementLimits(most, 1 << 30, TimeSpan.FromSeconds(30)), TestWarehouse.Tags);
         await using var stream = await Engine.Value.Warehouse.Run(statement, CancellationToken.None);
         var index = 0;
         long rows = 0;

@@ -1,6 +1,7 @@
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
+using CleanDash.Infrastructure.Warehouses.StatementExecution;
 
 namespace CleanDash.Infrastructure.Warehouses.Databricks;
 
@@ -30,6 +31,45 @@ internal sealed class DatabricksWorkspace : IDisposable
     {
         var cluster = new Cluster(Connect(), id, patience, time);
         return SparkConnectOptions.ForCluster(address, id, token) with { Ready = cluster.BeReady };
+    }
+
+    /// <summary>Fetches a token, or looks whether there is one; says which kind.</summary>
+    /// <exception cref="SparkException">There is none.</exception>
+    public async Task<string> HasToken(CancellationToken cancellationToken)
+    {
+        await token(refused: false, cancellationToken);
+        return machine is null ? "There is a personal access token; the next step shows whether it is accepted." : "The workspace gave the service principal a token.";
+    }
+
+    /// <summary>The state of a cluster, in a sentence.</summary>
+    /// <exception cref="SparkException">There is no such cluster, or the credentials are refused.</exception>
+    public async Task<string> ClusterState(string id, CancellationToken cancellationToken)
+    {
+        using var workspace = Connect();
+        return await Looked("cluster", async () => (await new Cluster(workspace, id, patience, time).State(cancellationToken)).State);
+    }
+
+    /// <summary>The state of a SQL warehouse, in a sentence.</summary>
+    /// <exception cref="SparkException">There is no such warehouse, or the credentials are refused.</exception>
+    public async Task<string> WarehouseState(string id, CancellationToken cancellationToken)
+    {
+        using var workspace = Connect();
+        return await Looked("SQL warehouse", async () =>
+            (await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(id)}", StatementJson.Default.WarehouseState, cancellationToken)).State);
+    }
+
+    // Accounts that may ask something may yet not be allowed to look at what answers.
+    private static async Task<string> Looked(string what, Func<Task<string>> look)
+    {
+        try
+        {
+            var state = await look();
+            return state is "RUNNING" or "RESIZING" ? $"The {what} runs." : $"The {what} is in the state {state}; the first question starts it.";
+        }
+        catch (SparkException exception) when (exception.Fault == SparkFault.Permission)
+        {
+            return $"The credentials are accepted; this account may not look at the {what}'s state.";
+        }
     }
 
     public void Dispose() => machine?.Dispose();

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Apache.Arrow;
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Settings;
+using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
+using CleanDash.Infrastructure.Warehouses.SparkConnect;
+using Microsoft.Extensions.Options;
+
+namespace CleanDash.Infrastructure.Warehouses;
+
+/// <summary>The way to the warehouse of the settings, taken step by step because an administrator asked.</summary>
+internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOptions> options, TimeProvider time, DatabricksOptions? databricks = null) : IWarehouseSteps
+{
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(30);
+    private static readonly SparkPatience Patience = new() { Attempts = 1 };
+
+    public async Task<IReadOnlyList<WarehouseStep>> Take(CancellationToken cancellationToken)
+    {
+        var taken = new List<WarehouseStep>();
+        using var workspace = databricks is { IsChosen: true } ? new DatabricksWorkspace(databricks, Patience, time) : null;
+        foreach (var (name, step) in Steps(workspace))
+        {
+            var result = await Take(name, step, cancellationToken);
+            taken.Add(result);
+            if (!result.Ok)
+                break;
+        }
+
+        return taken;
+    }
+
+    private IEnumerable<(string Name, Func<CancellationToken, Task<string>> Step)> Steps(DatabricksWorkspace? workspace)
+    {
+        var server = workspace is not null ? databricks!.Workspace : options.Value.Url.Length > 0 ? SparkConnectAddress.Parse(options.Value.Url, out _)?.Server : null;
+        if (server is null)
+        {
+            yield return ("folder", _ => Task.FromResult(Folder()));
+        }
+        else
+        {
+            yield return ("name", token => NetworkSteps.Name(server, token));
+            yield return ("connection", token => NetworkSteps.Connection(server, Patience.Connect, token));
+            if (server.Scheme == Uri.UriSchemeHttps)
+                yield return ("encryption", token => NetworkSteps.Encryption(server, Patience.Connect, token));
+        }
+
+        if (workspace is not null)
+        {
+            yield return ("token", async token => await workspace.HasToken(token));
+            if (databricks!.Cluster.Length > 0)
+                yield return ("cluster", async token => await workspace.ClusterState(databricks.Cluster, token));
+            else
+                yield return ("warehouse", async token => await workspace.WarehouseState(databricks.WarehouseId, token));
+        }
+
+        yield return ("row", async token => await Text("SELECT 'one row' AS x", token) == "one row" ? "One row was asked for and came." : throw new WarehouseException(WarehouseCodes.Incomplete, "A row came that is not the one that was asked for."));
+        if (server is null)
+            yield break;
+        yield return ("session", Session);
+        yield return ("rights", Rights);
+    }
+
+    private async Task<WarehouseStep> Take(string name, Func<CancellationToken, Task<string>> step, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        // The first row waits for a warehouse that is started for it.
+        using var passing = new CancellationTokenSource(name == "row" ? options.Value.Timeout + StepLimit : StepLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
+        try
+        {
+            var found = await step(either.Token);
+            return new(name, true, Stopwatch.GetElapsedTime(began), found);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failed("There was no answer in time.");
+        }
+        catch (Exception exception) when (exception is SocketException or AuthenticationException or IOException)
+        {
+            return Failed($"{exception.Message.TrimEnd('.')}. Check the address and what stands between here and there.");
+        }
+        catch (SparkException exception)
+        {
+            return Failed($"{SparkSentences.Of(exception).Message} {Advice(exception.Fault)} ({exception.Message})");
+        }
+        catch (WarehouseException exception)
+        {
+            return Failed(exception.EngineText is { } text ? $"{exception.Message} ({text.Split('\n')[0]})" : exception.Message);
+        }
+
+        WarehouseStep Failed(string message) => new(name, false, Stopwatch.GetElapsedTime(began), message);
+    }
+
+    private string Folder()
+    {
+        var folder = WarehouseRules.Locate(options.Value.Lakehouse);
+        return Directory.Exists(folder) ? $"{folder} is there." : throw new IOException($"{folder} is not there: set Warehouse:Lakehouse.");
+    }
+
+    private async Task<string> Session(CancellationToken cancellationToken)
+    {
+        var found = (await Text("SELECT concat(current_catalog(), ' ', current_timezone()) AS x", cancellationToken)).Split(' ');
+        return found is [var catalog, "UTC" or "Etc/UTC"]
+            ? $"The catalog is {catalog}, the time zone UTC."
+            : throw new WarehouseException(WarehouseCodes.Statement, $"The session's time zone is {found[^1]}: set it to UTC in the warehouse's configuration, or times are off.");
+    }
+
+    // What cannot be found out is no failure; most servers keep no such list.
+    private async Task<string> Rights(CancellationToken cancellationToken)
+    {
+        const string Writing = "SELECT concat_ws(', ', sort_array(collect_set(table_schema))) AS x FROM system.information_schema.table_privileges WHERE privilege_type IN ('MODIFY', 'ALL PRIVILEGES') AND (grantee = current_user() OR is_account_group_member(grantee))";
+        try
+        {
+            return await Text(Writing, cancellationToken) is { Length: > 0 } schemas
+                ? $"Warning: this account may change tables in {schemas}. Take that right away; dashboards only read."
+                : "This account may change no table that the catalog lists.";
+        }
+        catch (WarehouseException)
+        {
+            return "Whether this account may write could not be found out: the server keeps no list of rights. Give it the right to read alone.";
+        }
+    }
+
+    private async Task<string> Text(string sql, CancellationToken cancellationToken)
+    {
+        var statement = new Statement(sql, [], new StatementLimits(1, 1 << 20, options.Value.Timeout), new StatementTags("", "warehouse-test", Cause.Administrator));
+        await using var stream = await warehouse.Run(statement, cancellationToken);
+        using var batch = await stream.Next(cancellationToken);
+        return batch is { Length: 1 } && batch.Column(0) is StringArray text ? text.GetString(0) ?? "" : "";
+    }
+
+    private static string Advice(SparkFault fault) => fault switch
+    {
+        SparkFault.Credentials => "Make a new token, or check the client's id and secret.",
+        SparkFault.Permission => "Give the account the right to use it.",
+        SparkFault.NoSuchCluster => "Check its id and the workspace.",
+        _ => "Check the workspace's address and its state.",
+    };
+}
