@@ -17,6 +17,7 @@ public sealed class AccessibilityTests(WebHost host, Browser browser)
     [Theory]
     [InlineData("/login")]
     [InlineData("/")]
+    [InlineData("/profile")]
     [InlineData("/dashboards/nyc-taxi")]
     [InlineData("/dashboards/flights")]
     [InlineData("/dashboards/fleet-and-weather")]

@@ -58,7 +58,7 @@ public sealed class HeaderTests(WebHost host)
     public async Task No_page_has_an_inline_script_or_style()
     {
         using var client = await host.SignedIn("analyst");
-        foreach (var path in new[] { "/login", "/", "/dashboards/everything", "/dashboards/nyc-taxi", "/dashboards/nothing-of-this-name" })
+        foreach (var path in new[] { "/login", "/", "/profile", "/dashboards/everything", "/dashboards/nyc-taxi", "/dashboards/nothing-of-this-name" })
         {
             using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
