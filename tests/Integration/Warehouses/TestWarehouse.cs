@@ -92,6 +92,7 @@ internal sealed class TestWarehouse : IAsyncDisposable
     private static string Cell(IArrowArray column, int row) => ((Apache.Arrow.Array)column).IsNull(row) ? "null" : column switch
     {
         StringArray text => text.GetString(row),
+        Int8Array number => $"{number.GetValue(row)}",
         Int32Array number => $"{number.GetValue(row)}",
         Int64Array number => $"{number.GetValue(row)}",
         DoubleArray number => $"{number.GetValue(row)}",
