@@ -163,6 +163,11 @@ public sealed class GoogleSignInTests : IAsyncLifetime
         Assert.Equal([$"{Ann} bob@example.com"], folder.Read("SELECT email || ' ' || address_in_conflict FROM people WHERE address_in_conflict IS NOT NULL"));
         Assert.Equal(["bob@example.com"], folder.Read("SELECT after FROM audit WHERE what = 'person.address_conflict'"));
 
+        // Ann is the administrator, and is told where she looks.
+        Assert.Contains("changed at Google to one that somebody else has here", await browser.Client.GetStringAsync(new Uri("/admin/people", UriKind.Relative), Stop), StringComparison.Ordinal);
+        var page = await browser.Client.GetStringAsync(new Uri($"/admin/people/{Person(site, Ann).Id}", UriKind.Relative), Stop);
+        Assert.Contains("has the address <b>bob@example.com</b> now", page, StringComparison.Ordinal);
+
         using var settled = await browser.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
         Assert.Empty(folder.Read("SELECT email FROM people WHERE address_in_conflict IS NOT NULL"));
     }
