@@ -201,7 +201,7 @@ public sealed class HostSettings
     private static bool IsSample(string value)
     {
         var letters = string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        return letters is "CHANGEME" or "CHANGEIT" or "REPLACEME" or "SECRET" or "CLIENTSECRET" or "CLIENTID" or "SUPERSEKRIT" or "SUPERSECRET" or "PASSWORD" or "TODO" or "FOO" or "BAR" or "TEST"
+        return letters is "CHANGEME" or "CHANGEIT" or "REPLACEME" or "SECRET" or "SUPERSEKRIT" or "SUPERSECRET" or "PASSWORD"
             || letters.StartsWith("YOUR", StringComparison.Ordinal) || letters.StartsWith("MYGOOGLE", StringComparison.Ordinal) || (letters.Length > 0 && letters.All(static sign => sign == 'X'));
     }
 

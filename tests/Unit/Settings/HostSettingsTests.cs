@@ -60,7 +60,7 @@ public sealed class HostSettingsTests
     [InlineData("Google:ClientSecret", "your_client_secret")]
     [InlineData("Google:ClientSecret", "xxxxxxxx")]
     [InlineData("Google:ClientId", "your-client-id.apps.googleusercontent.com")]
-    [InlineData("Google:ClientId", "<CLIENT_ID>")]
+    [InlineData("Google:ClientId", "<YOUR_CLIENT_ID>")]
     [InlineData("Google:Authority", "https://accounts.evil.example")]
     [InlineData("Google:Authority", "http://127.0.0.1:5001/realm")]
     [InlineData("Google:Authority", "http://127.0.0.1.evil.example")]
@@ -123,7 +123,7 @@ public sealed class HostSettingsTests
     [InlineData("http://[::1]:5001")]
     public void A_provider_for_tests_is_on_this_machine_takes_any_secret_and_is_warned_of(string authority)
     {
-        var settings = Read(new() { ["Google:Authority"] = authority, ["Google:ClientId"] = "test", ["Google:ClientSecret"] = "secret" });
+        var settings = Read(new() { ["Google:Authority"] = authority, ["Google:ClientId"] = "changeme", ["Google:ClientSecret"] = "secret" });
 
         Assert.Equal(authority.TrimEnd('/'), settings.Google.Origin);
         Assert.Contains(settings.Warnings, warning => warning.StartsWith("Google:Authority is set", StringComparison.Ordinal));
