@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CleanDash.Application.Warehouses;
 
 namespace CleanDash.Application.Panels;
 
@@ -52,13 +53,13 @@ internal static class AnswerWriter
     });
 
     /// <summary>Says what is awaited, for how long so far and how long it usually takes.</summary>
-    public static PanelAnswer Waiting(PanelDescriptor panel, TimeSpan since, TimeSpan? usual)
+    public static PanelAnswer Waiting(PanelDescriptor panel, WarehouseStage stage, TimeSpan since, TimeSpan? usual)
     {
-        string sentence = Sentence(since, usual);
-        var answer = Small(PanelState.Running, panel, "running", json =>
+        var (name, sentence) = (Name(stage), Sentence(stage, since, usual));
+        var answer = Small(PanelState.Running, panel, name, json =>
         {
             json.WriteStartObject("waiting");
-            json.WriteString("for", "running");
+            json.WriteString("for", name);
             json.WriteNumber("seconds", (long)since.TotalSeconds);
             if (usual is { } time)
                 json.WriteNumber("expected", Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)));
@@ -109,7 +110,19 @@ internal static class AnswerWriter
         json.WriteString("sentence", panel.Sentence);
     }
 
-    private static string Sentence(TimeSpan since, TimeSpan? usual) => usual is { } time && time.TotalSeconds >= 1
-        ? $"Running · {since.TotalSeconds:0} s. It usually takes {Math.Ceiling(time.TotalSeconds):0} s."
-        : $"Running · {since.TotalSeconds:0} s";
+    private static string Name(WarehouseStage stage) => stage switch
+    {
+        WarehouseStage.Queued => "queued",
+        WarehouseStage.Starting => "starting",
+        WarehouseStage.Running => "running",
+    };
+
+    private static string Sentence(WarehouseStage stage, TimeSpan since, TimeSpan? usual) => stage switch
+    {
+        WarehouseStage.Queued => $"Waiting for its turn · {since.TotalSeconds:0} s",
+        WarehouseStage.Starting => $"Warehouse is starting ({(int)since.TotalMinutes}:{since.Seconds:00})",
+        _ => usual is { } time && time.TotalSeconds >= 1
+            ? $"Running · {since.TotalSeconds:0} s. It usually takes {Math.Ceiling(time.TotalSeconds):0} s."
+            : $"Running · {since.TotalSeconds:0} s",
+    };
 }

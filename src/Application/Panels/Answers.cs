@@ -24,18 +24,18 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
         where T : class
     {
         if (kept.Find<T>(question.Key, question.Fresh) is { } answer)
-            return new(answer, default, default);
-        using var lease = runs.Join(question.Key, token => Run(question, caller, token));
+            return new(answer, default, default, default);
+        using var lease = runs.Join(question.Key, (watch, token) => Run(question, caller, watch, token));
         try
         {
-            return new(await lease.Task.WaitAsync(patience, clock, cancellationToken), default, default);
+            return new(await lease.Task.WaitAsync(patience, clock, cancellationToken), default, default, default);
         }
         catch (TimeoutException) when (!lease.Task.IsFaulted)
         {
             // It may have come in the moment in which the patience ended.
             if (lease.Task.IsCompleted || !lease.PromiseTo(Holder(caller), Promise))
-                return new(await lease.Task, default, default);
-            return new(null, lease.Since, usual.TryGetValue(question.Query.Fingerprint, out var time) ? time : null);
+                return new(await lease.Task, default, default, default);
+            return new(null, lease.Stage, lease.Since, usual.TryGetValue(question.Query.Fingerprint, out var time) ? time : null);
         }
     }
 
@@ -49,11 +49,11 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
     /// <summary>The caller waits no longer.</summary>
     public void GiveUp(string key, Caller caller) => runs.GiveUp(key, Holder(caller));
 
-    private async Task<T> Run<T>(Question<T> question, Caller caller, CancellationToken cancellationToken)
+    private async Task<T> Run<T>(Question<T> question, Caller caller, StatementWatch watch, CancellationToken cancellationToken)
         where T : class
     {
         long started = clock.GetTimestamp();
-        var statement = question.Query.Statement(question.Request, limits.Value.Limits(question.MaxRows), caller);
+        var statement = question.Query.Statement(question.Request, limits.Value.Limits(question.MaxRows), caller) with { Watch = watch };
         var (answer, bytes) = await question.Answer(() => AllRows.Read(warehouse, statement, cancellationToken));
         usual[question.Query.Fingerprint] = clock.GetElapsedTime(started);
         if (bytes is { } size)
@@ -74,6 +74,6 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
 internal sealed record Question<T>(
     Query Query, object Request, string Key, TimeSpan Fresh, long? MaxRows, Func<Func<Task<AllRows>>, Task<(T Answer, long? Bytes)>> Answer);
 
-/// <summary>An answer, or for how long it has been awaited and how long it usually takes.</summary>
-internal readonly record struct Outcome<T>(T? Answer, TimeSpan Since, TimeSpan? Usual)
+/// <summary>An answer, or what it waits for, for how long it has been awaited and how long it usually takes.</summary>
+internal readonly record struct Outcome<T>(T? Answer, WarehouseStage Stage, TimeSpan Since, TimeSpan? Usual)
     where T : class;

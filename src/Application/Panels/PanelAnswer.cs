@@ -12,7 +12,7 @@ public enum PanelState
     /// <summary>A required filter is not set; no statement was sent.</summary>
     Ask,
 
-    /// <summary>The warehouse works on it; ask again.</summary>
+    /// <summary>The warehouse works on it, is on its way up, or has others before it; ask again. The JSON says which.</summary>
     Running,
 
     /// <summary>It could not be answered.</summary>

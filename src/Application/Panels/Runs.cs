@@ -1,3 +1,5 @@
+using CleanDash.Application.Warehouses;
+
 namespace CleanDash.Application.Panels;
 
 /// <summary>
@@ -32,7 +34,10 @@ internal sealed class Runs(TimeProvider clock)
     }
 
     /// <summary>Joins the run of that key, or starts it. Dispose the lease when you no longer wait.</summary>
-    public Lease<T> Join<T>(string key, Func<CancellationToken, Task<T>> start)
+    public Lease<T> Join<T>(string key, Func<CancellationToken, Task<T>> start) => Join(key, (_, token) => start(token));
+
+    /// <summary>As the other, for a run that tells what it waits for.</summary>
+    public Lease<T> Join<T>(string key, Func<StatementWatch, CancellationToken, Task<T>> start)
     {
         lock (gate)
         {
@@ -68,13 +73,13 @@ internal sealed class Runs(TimeProvider clock)
         }
     }
 
-    private async Task<T> Work<T>(Run run, Func<CancellationToken, Task<T>> start)
+    private async Task<T> Work<T>(Run run, Func<StatementWatch, CancellationToken, Task<T>> start)
     {
         // Not under the lock, in which it is started.
         await Task.Yield();
         try
         {
-            return await start(run.Cancellation.Token);
+            return await start(run.Watch, run.Cancellation.Token);
         }
         finally
         {
@@ -155,6 +160,9 @@ internal sealed class Runs(TimeProvider clock)
         /// <summary>How long it has been running.</summary>
         public TimeSpan Since => runs.Age(run);
 
+        /// <summary>What the run waits for now.</summary>
+        public WarehouseStage Stage => run.Watch.Stage;
+
         /// <summary>Keeps the run wanted for a while after this lease, until the holder asks again or gives up; false when it has ended already.</summary>
         public bool PromiseTo(string holder, TimeSpan time) => runs.Promise(run, holder, time);
 
@@ -174,6 +182,8 @@ internal sealed class Runs(TimeProvider clock)
         public long Started { get; } = started;
 
         public CancellationTokenSource Cancellation { get; } = new();
+
+        public StatementWatch Watch { get; } = new();
 
         public Dictionary<string, long> Promises { get; } = new(StringComparer.Ordinal);
 

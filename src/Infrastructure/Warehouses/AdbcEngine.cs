@@ -29,7 +29,7 @@ internal abstract class OpenEngine(AdbcDatabase database) : IDisposable
     public abstract ReadySql Prepare(AdbcConnection connection, string sql);
 
     /// <summary>Tells a statement who wanted it, and whom it tells how far it is; before it is sent.</summary>
-    public virtual void Begin(AdbcStatement statement, Statement wanted)
+    public virtual void Begin(AdbcStatement statement, Statement wanted, Action<WarehouseStage> told)
     {
     }
 

@@ -45,7 +45,7 @@ internal sealed class StatementRun(
                 // From here on it is sent: what was refused before has reached no engine.
                 record = recorder.Begin(wanted.Tags);
                 statement = connection.CreateStatement();
-                engine.Begin(statement, wanted);
+                engine.Begin(statement, wanted, Told);
                 using var interrupter = new Interrupter(statement, token);
                 statement.SqlQuery = sql.Rendered;
                 if (row is not null)
@@ -115,6 +115,12 @@ internal sealed class StatementRun(
                 batch.Dispose();
         }
         while (ahead.Count < most && Stopwatch.GetElapsedTime(began) < LongestAhead);
+    }
+
+    private void Told(WarehouseStage stage)
+    {
+        deadline.Told(stage);
+        wanted.Watch?.Told(stage);
     }
 
     // The session's thread is there to be blocked.

@@ -26,7 +26,7 @@ public abstract class AnswerHost(WebHost host)
         Answer answer;
         do
             answer = await Get(client, address);
-        while (answer.State == "running");
+        while (answer.State is "running" or "queued");
         return answer;
     }
 

@@ -17,13 +17,13 @@ internal sealed class OpenSparkConnect(SparkConnectDatabase database) : OpenEngi
         return new(source, sql, source.Markers, []);
     }
 
-    public override void Begin(AdbcStatement statement, Statement wanted)
+    public override void Begin(AdbcStatement statement, Statement wanted, Action<WarehouseStage> told)
     {
         var spark = (SparkConnectStatement)statement;
         var tags = wanted.Tags;
         spark.Tags = [Own, .. new[] { Tag("dashboard", tags.Dashboard), Tag("panel", tags.Panel), Tag("cause", tags.Cause.ToString().ToLowerInvariant()) }.OfType<string>()];
-        spark.Starting = () => wanted.Watch?.Told(WarehouseStage.Starting);
-        spark.Running = () => wanted.Watch?.Told(WarehouseStage.Running);
+        spark.Starting = () => told(WarehouseStage.Starting);
+        spark.Running = () => told(WarehouseStage.Running);
     }
 
     public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)

@@ -28,14 +28,14 @@ internal sealed class OpenStatementExecution(StatementExecutionDatabase database
         return new(source, sql, source.Markers, []);
     }
 
-    public override void Begin(AdbcStatement statement, Statement wanted)
+    public override void Begin(AdbcStatement statement, Statement wanted, Action<WarehouseStage> told)
     {
         var ours = (StatementExecutionStatement)statement;
         var tags = wanted.Tags;
         ours.Tags = [new("application", "cleandash"), .. new QueryTag[] { new("dashboard", tags.Dashboard), new("panel", tags.Panel), new("cause", tags.Cause.ToString().ToLowerInvariant()) }.Where(static tag => tag.Value.Length > 0)];
         // One more than wanted tells that there are more.
         ours.RowLimit = wanted.Limits.MaxRows + 1;
-        ours.Told = stage => wanted.Watch?.Told(stage);
+        ours.Told = told;
     }
 
     public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using CleanDash.Infrastructure.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Spark;
+using CleanDash.Infrastructure.Warehouses.SparkConnect;
+using CleanDash.Integration.Hosts;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace CleanDash.Integration.SparkConnect;
+
+/// <summary>Pages over a warehouse that is stopped.</summary>
+public sealed class WaitingTests
+{
+    private const string Panel = "/dashboards/nyc-taxi/panels/trips-per-day";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_tile_says_that_the_warehouse_starts_and_one_statement_follows_however_often_it_asks()
+    {
+        var player = new Player(Recording.Statements("v4/select-one")[0], "4.2.0");
+        var awake = false;
+        await using var server = await ScriptedServer.Start((rpc, request) =>
+            Volatile.Read(ref awake) ? player.Answer(rpc, request) : new([], StatusCode.FailedPrecondition, "Cluster 0123 is not usable: state=PENDING"));
+        using var folder = new TestFolder();
+        await using var site = new WebSite(folder.Data, new() { ["Warehouse:Url"] = server.Address, ["Warehouse:Timeout"] = "2s" }, services => services.AddSingleton<AdbcEngine>(
+            new SparkConnectEngine(SparkConnectAddress.Parse(server.Address, out _)!, new SparkPatience { Starting = TimeSpan.FromMilliseconds(200) }, NullLogger<SparkConnectEngine>.Instance, TimeProvider.System)));
+        using var browser = await site.SignedIn("user", Token);
+        Assert.Empty(server.Calls);
+
+        JsonElement answer;
+        do
+            answer = await Ask(browser);
+        while (answer.GetProperty("state").GetString() == "running");
+        Assert.Equal("starting", answer.GetProperty("state").GetString());
+        Assert.Equal("starting", answer.GetProperty("waiting").GetProperty("for").GetString());
+        Assert.Matches(@"^Warehouse is starting \(0:\d\d\)$", answer.GetProperty("waiting").GetProperty("sentence").GetString());
+
+        // Longer than a statement may take: rising is no part of that.
+        for (var asked = 0; asked < 3; asked++)
+            Assert.Equal("starting", (await Ask(browser)).GetProperty("state").GetString());
+        Assert.Equal(0, server.Count("ExecutePlan"));
+        Volatile.Write(ref awake, true);
+        do
+            answer = await Ask(browser);
+        while (answer.GetProperty("state").GetString() is "starting" or "running");
+
+        // The played rows are no trips, which the panel says: they have come.
+        Assert.Equal("panel.columns", answer.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(1, server.Count("ExecutePlan"));
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_is_down_takes_neither_the_page_nor_the_start_with_it()
+    {
+        using var folder = new TestFolder();
+        await using var site = new WebSite(folder.Data, new() { ["Warehouse:Url"] = "sc://127.0.0.1:1/;token=canary-token;use_ssl=false" });
+        using var browser = await site.SignedIn("user", Token);
+        using var page = await browser.Get("/dashboards/nyc-taxi", Token);
+
+        JsonElement answer;
+        do
+            answer = await Ask(browser);
+        while (answer.GetProperty("state").GetString() == "running");
+
+        var error = answer.GetProperty("error");
+        Assert.Equal(("warehouse.unreachable", "The warehouse cannot be reached."), (error.GetProperty("code").GetString(), error.GetProperty("message").GetString()));
+    }
+
+    private static async Task<JsonElement> Ask(Browser browser)
+    {
+        using var answer = await browser.Get(Panel, Token);
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync(Token));
+    }
+}
