@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using CleanDash.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["spark", var address])
+    await SparkReading.Run(address);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

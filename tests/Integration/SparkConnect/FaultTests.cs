@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Spark;
+using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using CleanDash.Integration.Warehouses;
 using Google.Protobuf;
 using Grpc.Core;
@@ -260,6 +261,62 @@ public sealed class FaultTests
 
         Assert.Equal(code, (await spark.Fails("SELECT 1 AS x")).Code);
         Assert.Single(server.Calls);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_is_asked_for_anew_once()
+    {
+        var player = new Player(Statement(), "4.2.0");
+        var (valid, asked) = ("Bearer second", new List<bool>());
+        await using var server = await ScriptedServer.Start(static (_, _) => new([]));
+        server.Script = (rpc, request) =>
+            server.Calls.Last().Headers["authorization"] == valid ? player.Answer(rpc, request) : new([], StatusCode.Unauthenticated, "Invalid authentication token");
+        var address = SparkConnectAddress.Parse(server.Address, out _)! with
+        {
+            Token = (refused, _) =>
+            {
+                asked.Add(refused);
+                return new(refused || asked.Contains(true) ? "second" : "first");
+            },
+        };
+        await using var spark = new SparkWarehouse(address, Short, options => options.Concurrency = 1);
+
+        Assert.Single(await spark.Rows("SELECT 1 AS x"));
+        Assert.Equal(1, asked.Count(static refused => refused));
+
+        valid = "Bearer third";
+        Assert.Equal(WarehouseCodes.Credentials, (await spark.Fails("SELECT 1 AS x")).Code);
+        Assert.InRange(asked.Count(static refused => refused), 2, 4);
+    }
+
+    [Fact]
+    public async Task Mutated_answers_are_an_error_or_the_whole_result()
+    {
+        var player = new Player([Whole()], "4.2.0");
+        var random = new Random(20261125);
+        await using var server = await ScriptedServer.Start((rpc, request) =>
+        {
+            var reply = player.Answer(rpc, request);
+            for (var turns = rpc == "ExecutePlan" ? random.Next(1, 5) : 0; turns > 0; turns--)
+            {
+                var answer = reply.Messages[random.Next(reply.Messages.Count)];
+                answer[random.Next(2) == 0 ? random.Next(answer.Length) : random.Next(Math.Min(400, answer.Length))] = (byte)random.Next(256);
+            }
+
+            return reply;
+        });
+        for (var times = 0; times < 100; times++)
+        {
+            await using var spark = new SparkWarehouse(server.Address, patience: Short);
+            try
+            {
+                Assert.Equal(12_000, (await spark.Rows("SELECT 1 AS x")).Count);
+            }
+            catch (WarehouseException exception)
+            {
+                Assert.NotEmpty(exception.Message);
+            }
+        }
     }
 
     [Fact]

@@ -26,12 +26,11 @@ internal sealed record Reply(IReadOnlyList<byte[]> Messages, StatusCode Code = S
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly Func<string, byte[], Reply> script;
     private readonly ConcurrentDictionary<string, ConnectionContext> connections = new(StringComparer.Ordinal);
 
     private ScriptedServer(Func<string, byte[], Reply> script)
     {
-        this.script = script;
+        Script = script;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
@@ -51,6 +50,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>The calls that came, in order: name, request and headers.</summary>
     public ConcurrentQueue<(string Rpc, byte[] Request, Dictionary<string, string> Headers)> Calls { get; } = [];
+
+    /// <summary>What is said from now on.</summary>
+    public Func<string, byte[], Reply> Script { get; set; }
 
     public int Count(string rpc) => Calls.Count(call => call.Rpc == rpc);
 
@@ -73,7 +75,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var request = await Read(context.Request);
         var rpc = context.Request.Path.Value!.Split('/')[^1];
         Calls.Enqueue((rpc, request, context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-        var reply = script(rpc, request);
+        var reply = Script(rpc, request);
         context.Response.ContentType = "application/grpc";
         foreach (var message in reply.Messages)
             await Write(context.Response, message);

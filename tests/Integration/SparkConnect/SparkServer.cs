@@ -87,11 +87,14 @@ internal sealed class SparkWarehouse : IAsyncDisposable
     private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
 
     public SparkWarehouse(string address, Action<WarehouseOptions>? configure = null, SparkPatience? patience = null)
+        : this(SparkConnectAddress.Parse(address, out var mistake) ?? throw new ArgumentException(mistake, nameof(address)), patience, configure)
+    {
+    }
+
+    public SparkWarehouse(SparkConnectOptions where, SparkPatience? patience = null, Action<WarehouseOptions>? configure = null)
     {
         var options = new WarehouseOptions();
         configure?.Invoke(options);
-        var where = SparkConnectAddress.Parse(address, out var mistake);
-        Assert.True(where is not null, mistake);
         Warehouse = new AdbcWarehouse(new SparkConnectEngine(where, patience ?? new(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), options, recorder, TimeProvider.System);
     }
 

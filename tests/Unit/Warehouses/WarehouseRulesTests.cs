@@ -28,6 +28,16 @@ public sealed class WarehouseRulesTests
     }
 
     [Fact]
+    public void A_server_is_taken_in_the_place_of_a_folder_or_told_without_its_token()
+    {
+        Assert.True(new WarehouseRules().Validate(null, new() { Lakehouse = "/nowhere/at/all", Url = "sc://spark.example.com:443/;token=s3cret" }).Succeeded);
+
+        var told = Assert.Single(new WarehouseRules().Validate(null, new() { Url = "sc://spark.example.com/;use_ssl=false;token=s3cret" }).Failures!);
+        Assert.StartsWith("Warehouse:Url would send the token unencrypted", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_that_may_not_be_read_is_named()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It takes Linux, where a thread can ask as somebody else.");

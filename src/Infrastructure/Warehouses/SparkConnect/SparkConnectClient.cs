@@ -151,7 +151,8 @@ internal sealed partial class SparkConnectClient : IDisposable
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = patience.Connect * 2,
         ConnectCallback = (context, cancellationToken) => Connect(context, patience.Connect, cancellationToken),
-        KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+        // Servers hang up on who pings more often without hearing anything in between.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),

@@ -65,7 +65,7 @@ internal static class SparkErrors
         if (exception.StatusCode is StatusCode.Unauthenticated)
             return SparkFault.Credentials;
         if (exception.StatusCode is StatusCode.ResourceExhausted)
-            return said.Contains("message", StringComparison.OrdinalIgnoreCase) ? SparkFault.Resources : SparkFault.Passing;
+            return exception.Status.DebugException is null && said.Contains("message", StringComparison.OrdinalIgnoreCase) ? SparkFault.Resources : SparkFault.Passing;
         if (Has(said, Waking) || (exception.StatusCode is StatusCode.FailedPrecondition && said.Contains("Terminated", StringComparison.OrdinalIgnoreCase)))
             return SparkFault.Starting;
         for (var cause = exception.Status.DebugException; cause is not null; cause = cause.InnerException)
