@@ -6,6 +6,9 @@ public sealed class WarehouseOptions
     /// <summary>A Spark Connect server, <c>sc://host:port/;token=…</c>, in the place of the embedded engine; empty for none. Holds a secret.</summary>
     public string Url { get; set; } = "";
 
+    /// <summary>A file that holds nothing but the token for <see cref="Url"/>, in place of one in the address; read again when it changes.</summary>
+    public string TokenFile { get; set; } = "";
+
     /// <summary>The folder that DuckDB serves, <c>CATALOG/SCHEMA/TABLE.parquet</c>; a relative one is looked for beside the program and above it.</summary>
     public string Lakehouse { get; set; } = "samples/lakehouse";
 

@@ -12,8 +12,10 @@ internal sealed partial class WarehouseRules(DatabricksOptions? databricks = nul
     public ValidateOptionsResult Validate(string? name, WarehouseOptions options)
     {
         List<string> wrong = [];
+        if (options.Url.Length == 0 && options.TokenFile.Length > 0)
+            wrong.Add("Warehouse:TokenFile is set without Warehouse:Url; set both, for example sc://spark.example.com:15002/;use_ssl=true.");
         if (options.Url.Length > 0)
-            CheckUrl(options.Url, wrong);
+            CheckUrl(options, wrong);
         else if (databricks is not { IsChosen: true })
             CheckLakehouse(options.Lakehouse, wrong);
         if (options.MaxRows < 1)
@@ -61,10 +63,22 @@ internal sealed partial class WarehouseRules(DatabricksOptions? databricks = nul
             wrong.Add($"Warehouse:Lakehouse is {folder}, and this process may not read that folder; let it list the folder and what is in it.");
     }
 
-    private static void CheckUrl(string url, List<string> wrong)
+    private static void CheckUrl(WarehouseOptions options, List<string> wrong)
     {
-        if (SparkConnectAddress.Parse(url, out var mistake) is null)
+        if (SparkConnectAddress.Parse(options.Url, out var mistake) is not { } server)
             wrong.Add($"Warehouse:Url {mistake}{(mistake!.Contains("sc://", StringComparison.Ordinal) ? "" : ", for example sc://spark.example.com:15002/;use_ssl=true;token=…")}.");
+        else if (options.TokenFile.Length > 0)
+            CheckToken(options.TokenFile, server, wrong);
+    }
+
+    private static void CheckToken(string file, SparkConnectOptions server, List<string> wrong)
+    {
+        if (server.Token is not null)
+            wrong.Add("Warehouse:TokenFile and a token in Warehouse:Url are both set; keep one of them, for example the file.");
+        if (server.Server.Scheme != Uri.UriSchemeHttps && !server.Server.IsLoopback)
+            wrong.Add("Warehouse:TokenFile names a token that would go unencrypted; add use_ssl=true to Warehouse:Url, for example sc://spark.example.com:15002/;use_ssl=true.");
+        if (!File.Exists(file))
+            wrong.Add($"Warehouse:TokenFile names {file}, which is not there or cannot be read, for example /etc/cleandash/spark-token.");
     }
 
     private static bool CanList(string folder)

@@ -47,9 +47,16 @@ internal static class WarehouseServices
 
         var server = databricks.Cluster.Length > 0
             ? new DatabricksWorkspace(databricks, patience, time).Cluster(databricks.Cluster)
-            : SparkConnectAddress.Parse(options.Url, out _);
+            : Server(options, time);
         return server is null
             ? new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), time)
             : new SparkConnectEngine(server, patience, provider.GetRequiredService<ILogger<SparkConnectEngine>>(), time);
+    }
+
+    /// <summary>The Spark Connect server that the settings name, with the token of their file; null where there is none.</summary>
+    internal static SparkConnectOptions? Server(WarehouseOptions options, TimeProvider time)
+    {
+        var server = SparkConnectAddress.Parse(options.Url, out _);
+        return server is null || options.TokenFile.Length == 0 ? server : server with { Token = new Secret("", options.TokenFile, time).AsToken() };
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
@@ -53,6 +55,20 @@ public sealed class FaultTests
         await using var server = await ScriptedServer.Start(static (_, _) => new([]));
 
         await Unreachable(server.Address + "/;token=canary-token", Short);
+
+        Assert.Empty(server.Calls);
+    }
+
+    [Fact]
+    public async Task A_server_whose_certificate_nobody_vouches_for_never_gets_the_token()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        await using var server = await ScriptedServer.Start(static (_, _) => new([]), certificate);
+
+        await Unreachable(server.Address + "/;token=canary-token", new());
 
         Assert.Empty(server.Calls);
     }

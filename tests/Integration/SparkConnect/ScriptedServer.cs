@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -28,7 +29,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, ConnectionContext> connections = new(StringComparer.Ordinal);
 
-    private ScriptedServer(Func<string, byte[], Reply> script)
+    private ScriptedServer(Func<string, byte[], Reply> script, X509Certificate2? certificate)
     {
         Script = script;
         var builder = WebApplication.CreateSlimBuilder();
@@ -36,6 +37,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
+            if (certificate is not null)
+                listen.UseHttps(certificate);
             listen.Use(next => connection =>
             {
                 connections[connection.ConnectionId] = connection;
@@ -56,9 +59,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Count(string rpc) => Calls.Count(call => call.Rpc == rpc);
 
-    public static async Task<ScriptedServer> Start(Func<string, byte[], Reply> script)
+    public static async Task<ScriptedServer> Start(Func<string, byte[], Reply> script, X509Certificate2? certificate = null)
     {
-        var server = new ScriptedServer(script);
+        var server = new ScriptedServer(script, certificate);
         await server.app.StartAsync();
         return server;
     }

@@ -37,6 +37,19 @@ public sealed class WarehouseRulesTests
         Assert.DoesNotContain("s3cret", told, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "sc://")]
+    [InlineData("sc://spark.example.com/;token=s3cret", "keep one")]
+    [InlineData("sc://spark.example.com", "use_ssl=true")]
+    [InlineData("sc://localhost", "is not there")]
+    public void A_file_with_a_token_belongs_to_a_server_that_takes_it_encrypted(string url, string why)
+    {
+        var told = new WarehouseRules().Validate(null, new() { Url = url, TokenFile = "/nowhere/token" }).Failures!;
+
+        Assert.Contains(told, sentence => sentence.StartsWith("Warehouse:TokenFile ", StringComparison.Ordinal) && sentence.Contains(why, StringComparison.Ordinal));
+        Assert.All(told, static sentence => Assert.DoesNotContain("s3cret", sentence, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_folder_that_may_not_be_read_is_named()
     {
