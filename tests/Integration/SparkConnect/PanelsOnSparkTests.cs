@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using Apache.Arrow;
 using CleanDash.Application.Figures;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses;
 using CleanDash.Integration.Dashboards;
+using CleanDash.Integration.Hosts;
 using CleanDash.Integration.Warehouses;
 using Xunit;
 
@@ -36,6 +38,33 @@ public sealed class PanelsOnSparkTests(SparkServer server)
             for (var column = 0; column < here[row].Length; column++)
                 Assert.True(Same(here[row][column], there[row][column]), $"row {row}, {schema.FieldsList[column].Name}: {here[row][column]} here, {there[row][column]} there");
         }
+    }
+
+    [Fact]
+    public async Task One_setting_brings_the_dashboards_from_spark()
+    {
+        using var folder = new TestFolder();
+        await using var site = new WebSite(folder.Data, new() { ["Warehouse:Url"] = await server.Address(), ["Warehouse:Concurrency"] = "2" });
+        using var browser = await site.SignedIn("analyst", Token);
+        List<string> said = [];
+
+        foreach (var dashboard in DemoPanels.Dashboards)
+        {
+            foreach (var panel in dashboard.Panels)
+            {
+                JsonElement answer;
+                do
+                {
+                    using var got = await browser.Get($"/dashboards/{dashboard.Slug}/panels/{panel.Id}", Token);
+                    answer = JsonElement.Parse(await got.Content.ReadAsStringAsync(Token));
+                }
+                while (answer.GetProperty("state").GetString() is "running" or "queued" or "starting");
+                said.Add($"{dashboard.Slug}/{panel.Id}: {(answer.TryGetProperty("error", out var error) ? error.GetProperty("code").GetString() : answer.GetProperty("state").GetString())}");
+            }
+        }
+
+        Assert.True(said.Count >= 14, $"{said.Count} panels");
+        Assert.All(said, static line => Assert.EndsWith(": ok", line, StringComparison.Ordinal));
     }
 
     private static async Task<(Schema Schema, List<object?[]> Rows)> Rows(AdbcWarehouse warehouse, Statement statement)
