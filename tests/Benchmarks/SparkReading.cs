@@ -14,7 +14,7 @@ namespace CleanDash.Benchmarks;
 /// <summary>Reads results of a Spark Connect server to record batches, by turns with a bare reader of the same stream that looks at nothing: <c>spark sc://127.0.0.1:15002</c>.</summary>
 internal static class SparkReading
 {
-    private const int Rounds = 5;
+    private const int Rounds = 15;
 
     private static readonly (string Name, string Sql, long Rows)[] Results =
     [
@@ -87,7 +87,9 @@ internal static class SparkReading
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
             bytes += (int)call.ResponseStream.Current;
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        session.Release();
+
+        // The server keeps what was read until its session is given back, and has not room for many.
+        await client.Stub.ReleaseSessionAsync(new ReleaseSessionRequest { SessionId = session.Id, UserContext = client.User });
         return bytes > 0 ? took : throw new InvalidOperationException("Nothing came.");
     }
 }
