@@ -8,8 +8,8 @@ namespace CleanDash.Unit.ArrowStreams;
 
 public sealed class ArrowDecoderTests
 {
-    // A run of its own may ask for more: CLEANDASH_MUTATIONS=10000.
-    private static int Mutations => int.TryParse(Environment.GetEnvironmentVariable("CLEANDASH_MUTATIONS"), out var wanted) ? wanted : 2_000;
+    // A run of its own may ask for more: CLEANDASH_TEST_MUTATIONS=10000.
+    private static int Mutations => int.TryParse(Environment.GetEnvironmentVariable("CLEANDASH_TEST_MUTATIONS"), out var wanted) ? wanted : 2_000;
 
     [Theory]
     [InlineData(0, null)]
