@@ -2,6 +2,7 @@ using System.Text.Json;
 using CleanDash.Infrastructure.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
+using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using CleanDash.Integration.Hosts;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,28 @@ public sealed class WaitingTests
         // The played rows are no trips, which the panel says: they have come.
         Assert.Equal("panel.columns", answer.GetProperty("error").GetProperty("code").GetString());
         Assert.Equal(1, server.Count("ExecutePlan"));
+    }
+
+    [Fact]
+    public async Task A_statement_that_no_page_asks_after_any_more_is_ended_there()
+    {
+        var player = new Player(Recording.Statements("v4/select-one")[0], "4.2.0");
+        await using var server = await ScriptedServer.Start((rpc, request) =>
+            rpc == "ExecutePlan" && player.Answer(rpc, request) is { } reply ? new([.. reply.Messages.Take(1)]) { Hangs = true } : player.Answer(rpc, request));
+        using var folder = new TestFolder();
+        await using var site = new WebSite(folder.Data, new() { ["Warehouse:Url"] = server.Address });
+        using var browser = await site.SignedIn("user", Token);
+
+        Assert.Equal("running", (await Ask(browser)).GetProperty("state").GetString());
+        Assert.Equal(0, server.Count("Interrupt"));
+
+        // The page's lease is ten seconds.
+        while (server.Count("Interrupt") == 0)
+            await Task.Delay(50, Token);
+        var sent = ExecutePlanRequest.Parser.ParseFrom(server.Calls.Single(static call => call.Rpc == "ExecutePlan").Request);
+        Assert.Equal(sent.OperationId, InterruptRequest.Parser.ParseFrom(server.Calls.First(static call => call.Rpc == "Interrupt").Request).OperationId);
+        while (server.Count("ReleaseExecute") == 0)
+            await Task.Delay(50, Token);
     }
 
     [Fact]
