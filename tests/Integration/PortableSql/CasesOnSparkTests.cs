@@ -8,8 +8,13 @@ namespace CleanDash.Integration.PortableSql;
 [Collection(nameof(SparkServer))]
 public sealed class CasesOnSparkTests(SparkServer server)
 {
-    // What this server does otherwise than the one on which the cases were made, and why.
-    private static readonly Dictionary<string, string> Otherwise = new(StringComparer.Ordinal);
+    // The server (4.2.0) answers every case as the one did on which they were made (4.3.0). These the product does not let out, on purpose.
+    private static readonly Dictionary<string, string> Otherwise = new(StringComparer.Ordinal)
+    {
+        ["queries-032"] = WarehouseCodes.NotASelect, // VALUES without SELECT
+        ["queries-060"] = WarehouseCodes.NotASelect, // FROM before SELECT
+        ["parameters-059"] = WarehouseCodes.NotASelect, // IDENTIFIER(:t) makes a table's name of a value
+    };
 
     [Fact]
     public async Task A_case_gives_what_is_known_of_it()
@@ -19,7 +24,7 @@ public sealed class CasesOnSparkTests(SparkServer server)
         foreach (var known in PortableCase.All.Where(static known => known.CanBind))
         {
             var deviation = await Deviation(spark.Warehouse, known);
-            if (deviation != Otherwise.GetValueOrDefault(known.Id)) deviations.Add($"{known.Id}: {known.Sql}: {deviation ?? "is as known, though listed"}");
+            if (Otherwise.TryGetValue(known.Id, out var listed) ? deviation?.StartsWith(listed + ":", StringComparison.Ordinal) != true : deviation is not null) deviations.Add($"{known.Id}: {known.Sql}: {deviation ?? "is as known, though listed"}");
         }
 
         Assert.True(deviations.Count == 0, string.Join(Environment.NewLine, deviations));

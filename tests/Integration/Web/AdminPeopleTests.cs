@@ -44,7 +44,6 @@ public sealed partial class AdminPeopleTests(AdminHost host) : IClassFixture<Adm
     [InlineData("/admin/people/somebody")]
     [InlineData("/admin/roles/no-such-role")]
     [InlineData("/admin/roles/no-such-role/delete")]
-    [InlineData("/admin/operations")]
     public async Task What_is_not_there_is_not_found(string address)
     {
         using var answer = await browser.Get(address, Stop);

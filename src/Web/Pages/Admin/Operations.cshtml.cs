@@ -18,6 +18,8 @@ internal sealed class OperationsModel(IMediator mediator) : PageModel
 
     public bool WithPanels { get; private set; }
 
+    public IActionResult OnGet() => Page();
+
     public async Task<IActionResult> OnPostAsync(bool panels, CancellationToken cancellationToken)
     {
         WithPanels = panels;
