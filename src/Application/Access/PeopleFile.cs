@@ -13,6 +13,9 @@ internal sealed record PeopleFile(IReadOnlyList<PeopleFile.Line> Lines)
 {
     private const int FaultsTold = 5;
 
+    // All of them are changed in one transaction, which is held in memory until it is saved.
+    private const int MostPeople = 100_000;
+
     /// <summary>One person.</summary>
     /// <param name="Number">Of the line in the file, the first is 1.</param>
     /// <param name="Email">The address.</param>
@@ -38,6 +41,9 @@ internal sealed record PeopleFile(IReadOnlyList<PeopleFile.Line> Lines)
         {
             if (columns is not null) Read(number, cells, columns, lines, faults);
             else if ((columns = Columns.Of(number, cells, faults)) is null) break;
+            if (lines.Count <= MostPeople) continue;
+            faults.Add(number, "a file has at most 100,000 people; divide it into several");
+            break;
         }
 
         if (columns is null && faults.Count == 0) faults.Add(1, "the file is empty; its first line names the columns: email,name,roles");

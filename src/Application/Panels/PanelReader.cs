@@ -92,7 +92,7 @@ internal sealed partial class PanelReader(List<string> mistakes, Engine engine =
         if (sql.Own is { } own)
             CheckMarkers(type, own, parameters);
         var create = ConstructorInvoker.Create(constructor);
-        return mistakes.Count == before ? new(type, dashboard, id, sql.Own ?? sql.Portable, parameters, values => create.Invoke(values.AsSpan()), [.. read]) : null;
+        return mistakes.Count == before ? new(type, dashboard, id, sql.Own ?? sql.Portable, sql.Own is null, parameters, values => create.Invoke(values.AsSpan()), [.. read]) : null;
     }
 
     private void CheckMarkers(Type type, string sql, List<Parameter> parameters)

@@ -11,12 +11,13 @@ internal sealed class Query
     private readonly Func<object?[], object> create;
     private readonly Func<object, object?>[] read;
 
-    public Query(Type type, string dashboard, string id, string sql, IReadOnlyList<Parameter> parameters, Func<object?[], object> create, Func<object, object?>[] read)
+    public Query(Type type, string dashboard, string id, string sql, bool isPortable, IReadOnlyList<Parameter> parameters, Func<object?[], object> create, Func<object, object?>[] read)
     {
         Type = type;
         Dashboard = dashboard;
         Id = id;
         Sql = sql;
+        IsPortable = isPortable;
         Parameters = parameters;
         this.create = create;
         this.read = read;
@@ -31,6 +32,9 @@ internal sealed class Query
     public string Id { get; }
 
     public string Sql { get; }
+
+    /// <summary>False for a text of its own for one engine.</summary>
+    public bool IsPortable { get; }
 
     public IReadOnlyList<Parameter> Parameters { get; }
 

@@ -14,10 +14,19 @@ public sealed record StatementMistake(string Code, string Dashboard, string Pane
 /// <summary>Has the engine describe every statement and holds names and types against the records of columns.</summary>
 /// <param name="index">All dashboards.</param>
 /// <param name="warehouse">The engine.</param>
+/// <param name="portable">Says what is portable where the engine does not.</param>
 /// <param name="log">Where mistakes are told.</param>
-public sealed partial class StatementCheck(DashboardIndex index, IWarehouse warehouse, ILogger<StatementCheck> log)
+public sealed partial class StatementCheck(DashboardIndex index, IWarehouse warehouse, IPortableSql portable, ILogger<StatementCheck> log)
 {
-    /// <summary>Every mistake; each is logged as well.</summary>
+    /// <summary>Every text that is not portable though it should be, found without asking the engine; each is logged as well.</summary>
+    public async Task<IReadOnlyList<StatementMistake>> CheckTexts(CancellationToken cancellationToken)
+    {
+        Query[] queries = [.. index.All.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Query).Concat(index.Options.Values).Where(query => query.IsPortable)];
+        var found = await portable.Check([.. queries.Select(query => query.Sql)], cancellationToken);
+        return Logged([.. queries.Zip(found).Where(pair => pair.Second is not null).Select(pair => Mistake(pair.First, pair.Second!))]);
+    }
+
+    /// <summary>Every mistake, found by describing every statement; each is logged as well.</summary>
     public async Task<IReadOnlyList<StatementMistake>> Check(CancellationToken cancellationToken)
     {
         var mistakes = new List<StatementMistake>();
@@ -25,6 +34,11 @@ public sealed partial class StatementCheck(DashboardIndex index, IWarehouse ware
             await Check(panel.Query, schema => ColumnSet.Check(panel.Columns, schema), mistakes, cancellationToken);
         foreach (var query in index.Options.Values)
             await Check(query, FilterOptions.Check, mistakes, cancellationToken);
+        return Logged(mistakes);
+    }
+
+    private IReadOnlyList<StatementMistake> Logged(IReadOnlyList<StatementMistake> mistakes)
+    {
         foreach (var mistake in mistakes)
             Mistaken(mistake.Dashboard, mistake.Panel, mistake.Code, mistake.Message);
         return mistakes;
@@ -36,15 +50,18 @@ public sealed partial class StatementCheck(DashboardIndex index, IWarehouse ware
         try
         {
             var schema = await warehouse.Describe(query.Sql, query.Nulls(), cancellationToken);
-            mistakes.AddRange(compare(schema).Select(message => Mistake("panel.columns", message)));
+            mistakes.AddRange(compare(schema).Select(message => Mistake(query, "panel.columns", message)));
         }
         catch (WarehouseException e)
         {
-            mistakes.Add(Mistake(e.Code, e.EngineText is { } text ? $"{e.Message} {text}" : e.Message));
+            mistakes.Add(Mistake(query, e));
         }
-
-        StatementMistake Mistake(string code, string message) => new(code, query.Dashboard, query.Id, $"{query.Type.FullName}: {message}");
     }
+
+    private static StatementMistake Mistake(Query query, WarehouseException found) =>
+        Mistake(query, found.Code, found.EngineText is { } text ? $"{found.Message} {text}" : found.Message);
+
+    private static StatementMistake Mistake(Query query, string code, string message) => new(code, query.Dashboard, query.Id, $"{query.Type.FullName}: {message}");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Dashboard}/{Panel} cannot be answered as it is: {Code}. {Mistake}")]
     private partial void Mistaken(string dashboard, string panel, string code, string mistake);

@@ -29,6 +29,7 @@ internal static class WarehouseServices
             provider.GetRequiredService<StatementRecorder>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWarehouseSteps, WarehouseSteps>();
+        services.AddSingleton<IPortableSql, PortableSql>();
         services.AddSingleton<IWarehouse>(provider => provider.GetRequiredService<AdbcWarehouse>());
         return services;
     }

@@ -63,15 +63,18 @@ internal static partial class Start
         foreach (var warning in warnings) Warn(app.Logger, warning);
     }
 
-    /// <summary>Opens the engine in the background, so that neither the first page nor the first panel waits for it, and then has an engine of this process describe every statement.</summary>
+    /// <summary>Opens the engine in the background, so that neither the first page nor the first panel waits for it, and then has an engine of this process describe every statement; of one elsewhere only the texts are looked at, and nothing is sent.</summary>
     public static void OpenWarehouseWhenListening(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() => _ = OpenWarehouse(app));
 
     private static async Task OpenWarehouse(WebApplication app)
     {
         try
         {
+            var check = app.Services.GetRequiredService<StatementCheck>();
             if (await FrontDoor.OpenWarehouse(app.Services))
-                await app.Services.GetRequiredService<StatementCheck>().Check(app.Lifetime.ApplicationStopping);
+                await check.Check(app.Lifetime.ApplicationStopping);
+            else
+                await check.CheckTexts(app.Lifetime.ApplicationStopping);
         }
         catch (WarehouseException exception)
         {

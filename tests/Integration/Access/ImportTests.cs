@@ -61,6 +61,16 @@ public sealed class ImportTests
         Assert.EndsWith("Line 6: '5' is no e-mail address in plain letters. And 15 more. Nothing was changed.", refusal?.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_of_too_many_is_refused_before_anything_is_changed()
+    {
+        await using var office = await Office.Open();
+
+        var refusal = (await office.Send(new ImportPeople("email\n" + string.Join('\n', Enumerable.Range(0, 100_001).Select(static n => $"p{n}@example.com"))))).Refusal;
+
+        Assert.Equal("Line 100002: a file has at most 100,000 people; divide it into several." + Nothing, refusal?.Message);
+    }
+
     [Theory]
     [InlineData("\uFEFFemail,name,roles,region\r\nann@example.com,\"Lee, Ann \"\"A\"\"\",user;analyst,EMEA\r\n")]
     [InlineData("Region,ROLES,email,Name\nEMEA, analyst  user ,Ann@Example.com , \"Lee, Ann \"\"A\"\"\"")]

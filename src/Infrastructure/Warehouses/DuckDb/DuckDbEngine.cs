@@ -50,7 +50,7 @@ internal sealed partial class DuckDbEngine(WarehouseOptions options, ILogger<Duc
         }
     }
 
-    private static string Prelude()
+    internal static string Prelude()
     {
         using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("CleanDash.Infrastructure.Warehouses.DuckDb.prelude.sql")!;
         using var reader = new StreamReader(resource);
