@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CleanDash.Application.Warehouses;
 using CleanDash.Integration.Dashboards;
@@ -129,11 +130,11 @@ public sealed class StatementExecutionTests : IAsyncLifetime
         workspace.WarehouseState = "STARTING";
         workspace.PendingLooks = 3;
         var watch = new StatementWatch();
-        var seen = new List<WarehouseStage>();
+        var seen = new ConcurrentQueue<WarehouseStage>();
         var ordinary = workspace.Instead;
         workspace.Instead = context =>
         {
-            seen.Add(watch.Stage);
+            seen.Enqueue(watch.Stage);
             return ordinary(context);
         };
         await using var stream = await warehouse.Warehouse.Run(TestWarehouse.Statement("SELECT 1 AS x") with { Watch = watch }, Stop);

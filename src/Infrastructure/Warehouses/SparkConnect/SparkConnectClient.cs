@@ -11,15 +11,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 
 /// <summary>The connection to one server: headers, time limits, and which calls are tried again. Opening it sends nothing.</summary>
-internal sealed partial class SparkConnectClient : IDisposable
+internal sealed class SparkConnectClient : IDisposable
 {
-    private static readonly TimeSpan LastCalls = TimeSpan.FromSeconds(1);
-
     private readonly GrpcChannel channel;
     private readonly SparkConnectOptions options;
     private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private readonly HashSet<Task> left = [];
+    private readonly Errands errands;
 
     public SparkConnectClient(SparkConnectOptions options, SparkPatience patience, TimeProvider time, ILogger? logger = null)
     {
@@ -27,6 +24,7 @@ internal sealed partial class SparkConnectClient : IDisposable
         this.time = time;
         Patience = patience;
         Logger = logger ?? NullLogger.Instance;
+        errands = new Errands(Logger);
         channel = GrpcChannel.ForAddress(options.Server, new GrpcChannelOptions
         {
             HttpHandler = Handler(options, patience),
@@ -110,39 +108,12 @@ internal sealed partial class SparkConnectClient : IDisposable
     public CancellationTokenSource After(TimeSpan limit) => new(limit, time);
 
     /// <summary>Lets a call go on whose outcome nobody waits for.</summary>
-    public void Leave(Func<Task> call)
-    {
-        var task = Task.Run(async () =>
-        {
-            try
-            {
-                await call();
-            }
-            catch (Exception exception) when (exception is SparkException or OperationCanceledException or ObjectDisposedException)
-            {
-                CouldNotTidy(Logger, exception.GetType().Name);
-            }
-        });
-        lock (gate)
-            left.Add(task);
-        _ = task.ContinueWith(
-            done =>
-            {
-                lock (gate)
-                    left.Remove(done);
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
+    public void Leave(Func<Task> call) => errands.Send(call);
 
     /// <summary>Gives the calls that nobody waits for a moment, then hangs up.</summary>
     public void Dispose()
     {
-        Task[] last;
-        lock (gate)
-            last = [.. left];
-        Task.WaitAll(last, LastCalls);
+        errands.Wait();
         channel.Dispose();
     }
 
@@ -190,7 +161,4 @@ internal sealed partial class SparkConnectClient : IDisposable
         var own = $"CleanDash/{version?.ToString(3)} dotnet/{Environment.Version} os/{(OperatingSystem.IsLinux() ? "linux" : RuntimeInformation.OSDescription.Split(' ')[0].ToLowerInvariant())}";
         return agent.Length == 0 ? own : $"{agent} {own}";
     }
-
-    [LoggerMessage(LogLevel.Debug, "The warehouse was not told that something is no longer needed ({Reason}); it forgets it by itself")]
-    private static partial void CouldNotTidy(ILogger logger, string reason);
 }

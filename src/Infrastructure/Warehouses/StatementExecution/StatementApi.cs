@@ -11,13 +11,11 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
 {
     private const string Statements = "/api/2.0/sql/statements";
     private const int CancelTries = 3;
-    private static readonly TimeSpan LastCalls = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelPolls = TimeSpan.FromSeconds(10);
 
-    private readonly Lock gate = new();
-    private readonly HashSet<Task> left = [];
+    private readonly Errands errands = new(logger);
 
     /// <summary>Where the workspace is.</summary>
     public Uri Workspace => workspace.Workspace;
@@ -39,7 +37,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         }
         catch (OperationCanceledException)
         {
-            Leave(async () => await Cancel((await sent).Id));
+            errands.Send(async () => await Cancel((await sent).Id));
             throw;
         }
 
@@ -49,7 +47,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         }
         catch (Exception exception) when (exception is OperationCanceledException or SparkException { Fault: SparkFault.Timeout or SparkFault.Passing or SparkFault.Unreachable })
         {
-            Leave(() => Cancel(now.Id));
+            errands.Send(() => Cancel(now.Id));
             throw;
         }
     }
@@ -59,22 +57,16 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, cancellationToken);
 
     /// <summary>Tells the warehouse that a statement's result is no longer needed; nobody waits for it.</summary>
-    public void Close(string statement) => Leave(async () =>
+    public void Close(string statement) => errands.Send(async () =>
     {
         using var limit = new CancellationTokenSource(patience.Cancel, time);
         await workspace.Delete($"{Statements}/{Uri.EscapeDataString(statement)}", limit.Token);
     });
 
-    /// <summary>Ends a statement; nobody waits for it.</summary>
-    public void GiveUp(string statement) => Leave(() => Cancel(statement));
-
     /// <summary>Gives the calls that nobody waits for a moment, then hangs up.</summary>
     public void Dispose()
     {
-        Task[] last;
-        lock (gate)
-            last = [.. left];
-        Task.WaitAll(last, LastCalls);
+        errands.Wait();
         workspace.Dispose();
     }
 
@@ -159,35 +151,6 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         }
     }
 
-    private void Leave(Func<Task> call)
-    {
-        var task = Task.Run(async () =>
-        {
-            try
-            {
-                await call();
-            }
-            catch (Exception exception) when (exception is SparkException or OperationCanceledException or ObjectDisposedException)
-            {
-                CouldNotTidy(logger, exception.GetType().Name);
-            }
-        });
-        lock (gate)
-            left.Add(task);
-        _ = task.ContinueWith(
-            done =>
-            {
-                lock (gate)
-                    left.Remove(done);
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
-
     [LoggerMessage(LogLevel.Warning, "The statement {Statement} could not be cancelled in the warehouse and may still run there")]
     private static partial void Orphaned(ILogger logger, string statement);
-
-    [LoggerMessage(LogLevel.Debug, "The warehouse was not told that something is no longer needed ({Reason}); it forgets it by itself")]
-    private static partial void CouldNotTidy(ILogger logger, string reason);
 }
