@@ -8,23 +8,10 @@ using Xunit;
 namespace CleanDash.Integration.Access;
 
 /// <summary>Nobody is signed in by a callback that is not the end of what this very browser began.</summary>
-public sealed class BrokenCallbackTests : IAsyncLifetime
+public sealed class BrokenCallbackTests : WithProvider
 {
     private const string Unfinished = "/login?error=access.google_unfinished";
     private static readonly string Ann = IdentityProvider.Account("a-1", "ann@example.com", name: "Ann");
-    private readonly TestFolder folder = new();
-    private IdentityProvider provider = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => provider = await IdentityProvider.Start();
-
-    public async ValueTask DisposeAsync()
-    {
-        await provider.DisposeAsync();
-        folder.Dispose();
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("?code=abc")]
@@ -41,7 +28,7 @@ public sealed class BrokenCallbackTests : IAsyncLifetime
         using var answer = await browser.Get("/login/google/authorized" + query, Stop);
 
         await IsRefused(browser, answer);
-        Assert.Equal(0, provider.Asked);
+        Assert.Equal(0, Provider.Asked);
         using var page = await browser.Get(Unfinished, Stop);
         var html = await page.Content.ReadAsStringAsync(Stop);
         Assert.Contains("That sign-in was not finished", html, StringComparison.Ordinal);
@@ -68,14 +55,14 @@ public sealed class BrokenCallbackTests : IAsyncLifetime
         await using var site = Site();
         using var attacker = site.NewBrowser();
         using var victim = site.NewBrowser();
-        var callback = await provider.Agree(await attacker.BeginWithGoogle(Stop), IdentityProvider.Account("m-1", "mallory@example.com"), Stop);
+        var callback = await Provider.Agree(await attacker.BeginWithGoogle(Stop), IdentityProvider.Account("m-1", "mallory@example.com"), Stop);
 
         // The victim is in the middle of a sign-in of their own.
         await victim.BeginWithGoogle(Stop);
         using var answer = await victim.Get(callback.PathAndQuery, Stop);
 
         await IsRefused(victim, answer);
-        Assert.Empty(folder.Read("SELECT id FROM people"));
+        Assert.Empty(Folder.Read("SELECT id FROM people"));
     }
 
     [Fact]
@@ -84,9 +71,9 @@ public sealed class BrokenCallbackTests : IAsyncLifetime
         await using var site = Site();
         using var attacker = site.NewBrowser();
         using var victim = site.NewBrowser();
-        using var signedIn = await victim.SignInAt(provider, Ann, Stop);
+        using var signedIn = await victim.SignInAt(Provider, Ann, Stop);
         var cookie = victim.Cookies["cleandash-dev"];
-        var callback = await provider.Agree(await attacker.BeginWithGoogle(Stop), IdentityProvider.Account("m-1", "mallory@example.com"), Stop);
+        var callback = await Provider.Agree(await attacker.BeginWithGoogle(Stop), IdentityProvider.Account("m-1", "mallory@example.com"), Stop);
 
         using var answer = await victim.Get(callback.PathAndQuery, Stop);
 
@@ -100,12 +87,12 @@ public sealed class BrokenCallbackTests : IAsyncLifetime
     {
         await using var site = Site();
         using var browser = site.NewBrowser();
-        var callback = await provider.Agree(await browser.BeginWithGoogle(Stop), Ann, Stop);
+        var callback = await Provider.Agree(await browser.BeginWithGoogle(Stop), Ann, Stop);
         var copied = browser.CookieHeader;
         using var first = await browser.Get(callback.PathAndQuery, Stop);
         Assert.True(await browser.IsIn(Stop));
-        provider.Token = context => context.Response.WriteAsJsonAsync(new { access_token = "t", token_type = "Bearer" }, Stop);
-        provider.UserInfo = context => context.Response.WriteAsync(Ann, Stop);
+        Provider.Token = context => context.Response.WriteAsJsonAsync(new { access_token = "t", token_type = "Bearer" }, Stop);
+        Provider.UserInfo = context => context.Response.WriteAsync(Ann, Stop);
 
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site.Address, callback.PathAndQuery));
@@ -122,12 +109,12 @@ public sealed class BrokenCallbackTests : IAsyncLifetime
         var clock = new SettableClock();
         await using var site = Site(services => services.AddSingleton<TimeProvider>(clock));
         using var browser = site.NewBrowser();
-        var late = await provider.Agree(await browser.BeginWithGoogle(Stop), Ann, Stop);
+        var late = await Provider.Agree(await browser.BeginWithGoogle(Stop), Ann, Stop);
         clock.Pass(TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(1));
         using var refused = await browser.Get(late.PathAndQuery, Stop);
         await IsRefused(browser, refused);
 
-        var inTime = await provider.Agree(await browser.BeginWithGoogle(Stop), Ann, Stop);
+        var inTime = await Provider.Agree(await browser.BeginWithGoogle(Stop), Ann, Stop);
         clock.Pass(TimeSpan.FromMinutes(14));
         using var answer = await browser.Get(inTime.PathAndQuery, Stop);
         Assert.True(await browser.IsIn(Stop));
@@ -153,7 +140,7 @@ public sealed class BrokenCallbackTests : IAsyncLifetime
         foreach (var code in new[] { "wrong", new string('x', 7_000) })
         {
             using var browser = site.NewBrowser();
-            var callback = await provider.Agree(await browser.BeginWithGoogle(Stop), Ann, Stop);
+            var callback = await Provider.Agree(await browser.BeginWithGoogle(Stop), Ann, Stop);
             var state = QueryHelpers.ParseQuery(callback.Query)["state"].ToString();
 
             using var answer = await browser.Get($"/login/google/authorized?state={Uri.EscapeDataString(state)}&code={code}", Stop);
@@ -194,7 +181,7 @@ public sealed class BrokenCallbackTests : IAsyncLifetime
         await using var site = Site();
         using var browser = site.NewBrowser();
         using var begun = await browser.Post("/login/google", "/login", [], Stop);
-        var callback = await provider.Agree(begun.Headers.Location!, Ann, Stop);
+        var callback = await Provider.Agree(begun.Headers.Location!, Ann, Stop);
 
         using var ended = await browser.Get(callback.PathAndQuery, Stop);
 
@@ -211,7 +198,7 @@ public sealed class BrokenCallbackTests : IAsyncLifetime
         Assert.DoesNotContain(browser.Cookies.Keys, name => name.StartsWith("cleandash-dev-google", StringComparison.Ordinal));
     }
 
-    private WebSite Site(Action<IServiceCollection>? change = null) => new(folder.Data, provider.Settings("*=user"), change);
+    private WebSite Site(Action<IServiceCollection>? change = null) => new(Folder.Data, Provider.Settings("*=user"), change);
 
     private static async Task IsRefused(Browser browser, HttpResponseMessage answer)
     {

@@ -10,23 +10,10 @@ using Xunit;
 namespace CleanDash.Integration.Access;
 
 /// <summary>As long as nobody can administer, the next person to sign in will; one, and only one who may.</summary>
-public sealed class FirstAdministratorTests : IAsyncLifetime
+public sealed class FirstAdministratorTests : WithProvider
 {
     private const string Rounds = "CLEANDASH_TEST_RACES";
     private const string Ann = "ann@example.com";
-    private readonly TestFolder folder = new();
-    private IdentityProvider provider = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => provider = await IdentityProvider.Start();
-
-    public async ValueTask DisposeAsync()
-    {
-        await provider.DisposeAsync();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task The_first_becomes_it_beside_the_role_of_the_domain_and_the_second_does_not()
     {
@@ -34,12 +21,12 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         using var ann = site.NewBrowser();
         using var bob = site.NewBrowser();
 
-        using var first = await ann.SignInAt(provider, IdentityProvider.Account("a-1", Ann, hostedDomain: "example.com"), Stop);
-        using var second = await bob.SignInAt(provider, IdentityProvider.Account("b-2", "bob@example.com", hostedDomain: "example.com"), Stop);
+        using var first = await ann.SignInAt(Provider, IdentityProvider.Account("a-1", Ann, hostedDomain: "example.com"), Stop);
+        using var second = await bob.SignInAt(Provider, IdentityProvider.Account("b-2", "bob@example.com", hostedDomain: "example.com"), Stop);
 
         Assert.Equal([$"{Ann} admin", $"{Ann} user", "bob@example.com user"], Holders());
-        Assert.Equal([$"{Ann} admin user"], folder.Read("SELECT who || ' ' || after FROM audit WHERE what = 'person.first_administrator'"));
-        Assert.Equal([Ann], folder.Read("SELECT email FROM first_administrator"));
+        Assert.Equal([$"{Ann} admin user"], Folder.Read("SELECT who || ' ' || after FROM audit WHERE what = 'person.first_administrator'"));
+        Assert.Equal([Ann], Folder.Read("SELECT email FROM first_administrator"));
     }
 
     [Fact]
@@ -49,17 +36,17 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         using var stranger = site.NewBrowser();
         using var ann = site.NewBrowser();
 
-        using var refused = await stranger.SignInAt(provider, IdentityProvider.Account("s-1", "stranger@example.org"), Stop);
+        using var refused = await stranger.SignInAt(Provider, IdentityProvider.Account("s-1", "stranger@example.org"), Stop);
         var page = await refused.Content.ReadAsStringAsync(Stop);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Contains("an administrator must finish the set-up", page, StringComparison.Ordinal);
         Assert.DoesNotContain(Ann, page, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(folder.Read("SELECT id FROM people"));
+        Assert.Empty(Folder.Read("SELECT id FROM people"));
 
-        using var admitted = await ann.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
+        using var admitted = await ann.SignInAt(Provider, IdentityProvider.Account("a-1", Ann), Stop);
         Assert.Equal([$"{Ann} admin"], Holders());
 
-        using var later = await stranger.SignInAt(provider, IdentityProvider.Account("s-1", "stranger@example.org"), Stop);
+        using var later = await stranger.SignInAt(Provider, IdentityProvider.Account("s-1", "stranger@example.org"), Stop);
         Assert.Contains("You don’t have access yet", WebUtility.HtmlDecode(await later.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
     }
 
@@ -69,7 +56,7 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         await using var site = Site("example.com=user", "root@example.com");
         using var ann = site.NewBrowser();
 
-        using var answer = await ann.SignInAt(provider, IdentityProvider.Account("a-1", Ann, hostedDomain: "example.com"), Stop);
+        using var answer = await ann.SignInAt(Provider, IdentityProvider.Account("a-1", Ann, hostedDomain: "example.com"), Stop);
 
         Assert.Equal([$"{Ann} user"], Holders());
     }
@@ -84,10 +71,10 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
     {
         await using var site = Site("*=user", "");
         await GoogleSignInTests.Invite(site, "root@example.com", "admin");
-        folder.Change(change);
+        Folder.Change(change);
         using var ann = site.NewBrowser();
 
-        using var answer = await ann.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
+        using var answer = await ann.SignInAt(Provider, IdentityProvider.Account("a-1", Ann), Stop);
 
         Assert.Equal(becomes, Holders().Contains($"{Ann} admin"));
     }
@@ -97,15 +84,15 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
     {
         await using var site = Site("*=user", "");
         using var ann = site.NewBrowser();
-        using var first = await ann.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
+        using var first = await ann.SignInAt(Provider, IdentityProvider.Account("a-1", Ann), Stop);
         using var bob = site.NewBrowser();
-        using var second = await bob.SignInAt(provider, IdentityProvider.Account("b-2", "bob@example.com"), Stop);
-        folder.Change("DELETE FROM role_holders WHERE role = 'admin'");
+        using var second = await bob.SignInAt(Provider, IdentityProvider.Account("b-2", "bob@example.com"), Stop);
+        Folder.Change("DELETE FROM role_holders WHERE role = 'admin'");
 
-        using var again = await bob.SignInAt(provider, IdentityProvider.Account("b-2", "bob@example.com"), Stop);
+        using var again = await bob.SignInAt(Provider, IdentityProvider.Account("b-2", "bob@example.com"), Stop);
 
         Assert.Equal([$"{Ann} user", "bob@example.com admin", "bob@example.com user"], Holders());
-        Assert.Equal(["bob@example.com"], folder.Read("SELECT email FROM first_administrator"));
+        Assert.Equal(["bob@example.com"], Folder.Read("SELECT email FROM first_administrator"));
     }
 
     [Fact]
@@ -120,7 +107,7 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         {
             Assert.Contains("Access:FirstAdmin", await Warning(site), StringComparison.Ordinal);
             using var ann = site.NewBrowser();
-            using var answer = await ann.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
+            using var answer = await ann.SignInAt(Provider, IdentityProvider.Account("a-1", Ann), Stop);
             Assert.Null(await Warning(site));
         }
     }
@@ -130,20 +117,20 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
     {
         var rounds = int.Parse(Environment.GetEnvironmentVariable(Rounds) ?? "40", CultureInfo.InvariantCulture);
         await using var here = Open();
-        using var other = await SignInProcess.Start(folder.Data, Stop);
+        using var other = await SignInProcess.Start(Folder.Data, Stop);
         for (var round = 0; round < rounds; round++)
         {
-            folder.Change("DELETE FROM people; DELETE FROM first_administrator");
+            Folder.Change("DELETE FROM people; DELETE FROM first_administrator");
 
             var refused = await Task.WhenAll(SignInProcess.Half(here, first: 0), other.SignIn(Stop));
             Assert.Equal(0, refused.Sum());
 
-            var administrators = folder.Read("SELECT email FROM role_holders JOIN people ON id = person WHERE role = 'admin'");
-            Assert.Equal(folder.Read("SELECT email FROM first_administrator"), [Assert.Single(administrators)]);
-            Assert.Equal(["50"], folder.Read("SELECT cast(count(*) AS TEXT) FROM people"));
+            var administrators = Folder.Read("SELECT email FROM role_holders JOIN people ON id = person WHERE role = 'admin'");
+            Assert.Equal(Folder.Read("SELECT email FROM first_administrator"), [Assert.Single(administrators)]);
+            Assert.Equal(["50"], Folder.Read("SELECT cast(count(*) AS TEXT) FROM people"));
         }
 
-        Assert.Equal([$"{rounds}"], folder.Read("SELECT cast(count(*) AS TEXT) FROM audit WHERE what = 'person.first_administrator'"));
+        Assert.Equal([$"{rounds}"], Folder.Read("SELECT cast(count(*) AS TEXT) FROM audit WHERE what = 'person.first_administrator'"));
         await using var scope = here.CreateAsyncScope();
         Assert.Null(await scope.ServiceProvider.GetRequiredService<AdministratorWanted>().Warning(Stop));
     }
@@ -155,16 +142,16 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         await using var console = Open();
         for (var round = 0; round < 20; round++)
         {
-            folder.Change("DELETE FROM people; DELETE FROM first_administrator");
-            var last = folder.Read("SELECT cast(coalesce(max(id), 0) AS TEXT) FROM audit")[0];
+            Folder.Change("DELETE FROM people; DELETE FROM first_administrator");
+            var last = Folder.Read("SELECT cast(coalesce(max(id), 0) AS TEXT) FROM audit")[0];
             var adding = Add(console);
             await Task.WhenAll([adding, .. Enumerable.Range(0, 8).Select(person => SignIn(web, person))]);
 
             Assert.Null(await adding);
-            var order = folder.Read($"SELECT what FROM audit WHERE id > {last} AND what IN ('person.added', 'session.started') ORDER BY id");
-            var bySigningIn = folder.Read("SELECT email FROM role_holders JOIN people ON id = person WHERE role = 'admin' AND email <> 'root@example.com'");
+            var order = Folder.Read($"SELECT what FROM audit WHERE id > {last} AND what IN ('person.added', 'session.started') ORDER BY id");
+            var bySigningIn = Folder.Read("SELECT email FROM role_holders JOIN people ON id = person WHERE role = 'admin' AND email <> 'root@example.com'");
             Assert.Equal(order[0] == "person.added" ? 0 : 1, bySigningIn.Count);
-            Assert.Equal(bySigningIn, folder.Read("SELECT email FROM first_administrator"));
+            Assert.Equal(bySigningIn, Folder.Read("SELECT email FROM first_administrator"));
         }
     }
 
@@ -175,7 +162,7 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new AddPerson("root@example.com", null, ["admin"]), Stop)).Refusal?.Code;
     }
 
-    private ServiceProvider Open() => StoreHost.Open(folder.Data, TimeSpan.FromSeconds(60), domains: "*=user");
+    private ServiceProvider Open() => StoreHost.Open(Folder.Data, TimeSpan.FromSeconds(60), domains: "*=user");
 
     private static async Task<string?> SignIn(ServiceProvider services, int person)
     {
@@ -190,7 +177,7 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         return (await scope.ServiceProvider.GetRequiredService<AdministratorWanted>().Warning(Stop))!;
     }
 
-    private IReadOnlyList<string> Holders() => folder.Read("SELECT email || ' ' || role FROM role_holders JOIN people ON id = person ORDER BY email, role");
+    private IReadOnlyList<string> Holders() => Folder.Read("SELECT email || ' ' || role FROM role_holders JOIN people ON id = person ORDER BY email, role");
 
-    private WebSite Site(string domains, string firstAdmin) => new(folder.Data, provider.Settings(domains, firstAdmin));
+    private WebSite Site(string domains, string firstAdmin) => new(Folder.Data, Provider.Settings(domains, firstAdmin));
 }

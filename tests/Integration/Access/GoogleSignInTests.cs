@@ -9,22 +9,9 @@ using Xunit;
 namespace CleanDash.Integration.Access;
 
 /// <summary>Who comes in, as whom and with what.</summary>
-public sealed class GoogleSignInTests : IAsyncLifetime
+public sealed class GoogleSignInTests : WithProvider
 {
     private const string Ann = "ann@example.com";
-    private readonly TestFolder folder = new();
-    private IdentityProvider provider = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => provider = await IdentityProvider.Start();
-
-    public async ValueTask DisposeAsync()
-    {
-        await provider.DisposeAsync();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task Somebody_of_an_open_domain_comes_in_with_its_role_and_lands_where_they_wanted()
     {
@@ -32,14 +19,14 @@ public sealed class GoogleSignInTests : IAsyncLifetime
         await Invite(site, "root@example.com", "admin");
         using var browser = site.NewBrowser();
 
-        using var answer = await browser.SignInAt(provider, IdentityProvider.Account("a-1", "Ann@Example.com", hostedDomain: "example.com", name: "Ann Onym"), Stop, "/dashboards/nyc-taxi?date=today");
+        using var answer = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", "Ann@Example.com", hostedDomain: "example.com", name: "Ann Onym"), Stop, "/dashboards/nyc-taxi?date=today");
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal("/dashboards/nyc-taxi?date=today", answer.Headers.Location!.OriginalString);
         Assert.True(await browser.IsIn(Stop));
         var ann = Person(site, Ann);
         Assert.Equal(("Ann Onym", "user", false), (ann.Name, string.Join(' ', ann.Roles), ann.IsDemo));
-        Assert.Equal(["person.joined", "session.started"], folder.Read($"SELECT what FROM audit WHERE target = '{Ann}' ORDER BY id"));
+        Assert.Equal(["person.joined", "session.started"], Folder.Read($"SELECT what FROM audit WHERE target = '{Ann}' ORDER BY id"));
     }
 
     [Theory]
@@ -56,11 +43,11 @@ public sealed class GoogleSignInTests : IAsyncLifetime
         await Invite(site, "root@example.com", "admin");
         using var browser = site.NewBrowser();
 
-        using var answer = await browser.SignInAt(provider, IdentityProvider.Account("a-1", Ann, hostedDomain: hostedDomain), Stop);
+        using var answer = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", Ann, hostedDomain: hostedDomain), Stop);
 
         Assert.Equal(comesIn ? HttpStatusCode.Found : HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Equal(comesIn, await browser.IsIn(Stop));
-        Assert.Equal(comesIn ? 1 : 0, folder.Read($"SELECT id FROM people WHERE email = '{Ann}'").Count);
+        Assert.Equal(comesIn ? 1 : 0, Folder.Read($"SELECT id FROM people WHERE email = '{Ann}'").Count);
     }
 
     [Fact]
@@ -70,12 +57,12 @@ public sealed class GoogleSignInTests : IAsyncLifetime
         await Invite(site, "root@example.com", "admin");
         using var browser = site.NewBrowser();
         var account = IdentityProvider.Account("a-1", Ann, hostedDomain: "example.com");
-        using var first = await browser.SignInAt(provider, account, Stop);
+        using var first = await browser.SignInAt(Provider, account, Stop);
         Assert.Equal(["newcomers"], Person(site, Ann).Roles);
-        Assert.Equal([Ann], folder.Read("SELECT a.who FROM audit AS a WHERE a.what = 'role.added' AND a.target = 'newcomers'"));
+        Assert.Equal([Ann], Folder.Read("SELECT a.who FROM audit AS a WHERE a.what = 'role.added' AND a.target = 'newcomers'"));
 
-        folder.Change("DELETE FROM role_holders WHERE role = 'newcomers'");
-        using var second = await browser.SignInAt(provider, account, Stop);
+        Folder.Change("DELETE FROM role_holders WHERE role = 'newcomers'");
+        using var second = await browser.SignInAt(Provider, account, Stop);
 
         Assert.Equal(HttpStatusCode.Found, second.StatusCode);
         Assert.Empty(Person(site, Ann).Roles);
@@ -89,11 +76,11 @@ public sealed class GoogleSignInTests : IAsyncLifetime
         await Invite(site, Ann, "analyst");
         using var browser = site.NewBrowser();
 
-        using var answer = await browser.SignInAt(provider, IdentityProvider.Account("a-1", "ANN@example.com", hostedDomain: "example.com", name: "Ann Onym"), Stop);
+        using var answer = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", "ANN@example.com", hostedDomain: "example.com", name: "Ann Onym"), Stop);
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal(("Ann Onym", "analyst"), (Person(site, Ann).Name, string.Join(' ', Person(site, Ann).Roles)));
-        Assert.Equal(["a-1"], folder.Read("SELECT subject FROM identities"));
+        Assert.Equal(["a-1"], Folder.Read("SELECT subject FROM identities"));
     }
 
     [Theory]
@@ -110,13 +97,13 @@ public sealed class GoogleSignInTests : IAsyncLifetime
         using var browser = site.NewBrowser();
         var account = $$"""{"sub":"a-1","email":"{{Ann}}","hd":"example.com"{{(verified is null ? "" : $",\"email_verified\":{verified}")}}}""";
 
-        using var answer = await browser.SignInAt(provider, account, Stop);
+        using var answer = await browser.SignInAt(Provider, account, Stop);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("Google has not verified this address", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.False(await browser.IsIn(Stop));
-        Assert.Empty(folder.Read("SELECT subject FROM identities"));
-        Assert.Equal(["invited"], folder.Read("SELECT state FROM people"));
+        Assert.Empty(Folder.Read("SELECT subject FROM identities"));
+        Assert.Equal(["invited"], Folder.Read("SELECT state FROM people"));
     }
 
     [Fact]
@@ -125,7 +112,7 @@ public sealed class GoogleSignInTests : IAsyncLifetime
         await using var site = Site("*=user");
         using var browser = site.NewBrowser();
 
-        using var answer = await browser.SignInAt(provider, IdentityProvider.Account("a-1", Ann, verified: "true"), Stop);
+        using var answer = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", Ann, verified: "true"), Stop);
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
     }
@@ -135,15 +122,15 @@ public sealed class GoogleSignInTests : IAsyncLifetime
     {
         await using var site = Site("*=user");
         using var browser = site.NewBrowser();
-        using var first = await browser.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
+        using var first = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", Ann), Stop);
         var id = Person(site, Ann).Id;
 
-        using var second = await browser.SignInAt(provider, IdentityProvider.Account("a-1", "ann@married.example"), Stop);
+        using var second = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", "ann@married.example"), Stop);
 
         Assert.Equal(HttpStatusCode.Found, second.StatusCode);
         Assert.Equal(id, Person(site, "ann@married.example").Id);
         Assert.Equal(["admin", "user"], Person(site, "ann@married.example").Roles.Order(StringComparer.Ordinal));
-        Assert.Equal([$"{Ann} ann@married.example"], folder.Read("SELECT before || ' ' || after FROM audit WHERE what = 'person.address_changed'"));
+        Assert.Equal([$"{Ann} ann@married.example"], Folder.Read("SELECT before || ' ' || after FROM audit WHERE what = 'person.address_changed'"));
     }
 
     [Fact]
@@ -151,25 +138,25 @@ public sealed class GoogleSignInTests : IAsyncLifetime
     {
         await using var site = Site("*=user");
         using var browser = site.NewBrowser();
-        using var first = await browser.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
+        using var first = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", Ann), Stop);
         await Invite(site, "bob@example.com", "user");
 
         for (var time = 0; time < 2; time++)
         {
-            using var again = await browser.SignInAt(provider, IdentityProvider.Account("a-1", "bob@example.com"), Stop);
+            using var again = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", "bob@example.com"), Stop);
             Assert.Equal(HttpStatusCode.Found, again.StatusCode);
         }
 
-        Assert.Equal([$"{Ann} bob@example.com"], folder.Read("SELECT email || ' ' || address_in_conflict FROM people WHERE address_in_conflict IS NOT NULL"));
-        Assert.Equal(["bob@example.com"], folder.Read("SELECT after FROM audit WHERE what = 'person.address_conflict'"));
+        Assert.Equal([$"{Ann} bob@example.com"], Folder.Read("SELECT email || ' ' || address_in_conflict FROM people WHERE address_in_conflict IS NOT NULL"));
+        Assert.Equal(["bob@example.com"], Folder.Read("SELECT after FROM audit WHERE what = 'person.address_conflict'"));
 
         // Ann is the administrator, and is told where she looks.
         Assert.Contains("changed at Google to one that somebody else has here", await browser.Client.GetStringAsync(new Uri("/admin/people", UriKind.Relative), Stop), StringComparison.Ordinal);
         var page = await browser.Client.GetStringAsync(new Uri($"/admin/people/{Person(site, Ann).Id}", UriKind.Relative), Stop);
         Assert.Contains("has the address <b>bob@example.com</b> now", page, StringComparison.Ordinal);
 
-        using var settled = await browser.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
-        Assert.Empty(folder.Read("SELECT email FROM people WHERE address_in_conflict IS NOT NULL"));
+        using var settled = await browser.SignInAt(Provider, IdentityProvider.Account("a-1", Ann), Stop);
+        Assert.Empty(Folder.Read("SELECT email FROM people WHERE address_in_conflict IS NOT NULL"));
     }
 
     [Fact]
@@ -177,15 +164,15 @@ public sealed class GoogleSignInTests : IAsyncLifetime
     {
         await using var site = Site("*=user");
         using var old = site.NewBrowser();
-        using var first = await old.SignInAt(provider, IdentityProvider.Account("a-1", Ann), Stop);
+        using var first = await old.SignInAt(Provider, IdentityProvider.Account("a-1", Ann), Stop);
         using var other = site.NewBrowser();
 
-        using var answer = await other.SignInAt(provider, IdentityProvider.Account("b-2", Ann), Stop);
+        using var answer = await other.SignInAt(Provider, IdentityProvider.Account("b-2", Ann), Stop);
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.False(await other.IsIn(Stop));
-        Assert.Equal(["access.address_taken"], folder.Read("SELECT outcome FROM audit WHERE what = 'session.refused'"));
-        Assert.Equal(["a-1"], folder.Read("SELECT subject FROM identities"));
+        Assert.Equal(["access.address_taken"], Folder.Read("SELECT outcome FROM audit WHERE what = 'session.refused'"));
+        Assert.Equal(["a-1"], Folder.Read("SELECT subject FROM identities"));
     }
 
     [Fact]
@@ -194,21 +181,21 @@ public sealed class GoogleSignInTests : IAsyncLifetime
         await using var site = Site("*=user");
         using var browser = site.NewBrowser();
         var account = IdentityProvider.Account("a-1", Ann, name: "<b>Ann</b>");
-        using var first = await browser.SignInAt(provider, account, Stop);
-        folder.Change("UPDATE people SET state = 'disabled'");
+        using var first = await browser.SignInAt(Provider, account, Stop);
+        Folder.Change("UPDATE people SET state = 'disabled'");
 
-        using var answer = await browser.SignInAt(provider, account, Stop);
+        using var answer = await browser.SignInAt(Provider, account, Stop);
 
         var page = await answer.Content.ReadAsStringAsync(Stop);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("Your account is disabled", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>Ann</b>", page, StringComparison.Ordinal);
-        var reference = Assert.Single(folder.Read("SELECT reference FROM audit WHERE what = 'session.refused' AND outcome = 'access.disabled'"));
+        var reference = Assert.Single(Folder.Read("SELECT reference FROM audit WHERE what = 'session.refused' AND outcome = 'access.disabled'"));
         Assert.Contains(reference, page, StringComparison.Ordinal);
-        Assert.Empty(folder.Read("SELECT id FROM audit WHERE what = 'command.refused'"));
+        Assert.Empty(Folder.Read("SELECT id FROM audit WHERE what = 'command.refused'"));
     }
 
-    private WebSite Site(string domains, string firstAdmin = "") => new(folder.Data, provider.Settings(domains, firstAdmin));
+    private WebSite Site(string domains, string firstAdmin = "") => new(Folder.Data, Provider.Settings(domains, firstAdmin));
 
     private static Person Person(WebSite site, string email) => site.Services.GetRequiredService<IAccessState>().Current.People.Values.Single(person => person.Email == email);
 

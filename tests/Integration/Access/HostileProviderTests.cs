@@ -7,23 +7,10 @@ using Xunit;
 namespace CleanDash.Integration.Access;
 
 /// <summary>What comes from Google's address and is no answer of Google's signs nobody in, keeps nobody waiting and harms nobody else.</summary>
-public sealed class HostileProviderTests : IAsyncLifetime
+public sealed class HostileProviderTests : WithProvider
 {
     private const string Ann = "ann@example.com";
     private static readonly string Good = IdentityProvider.Account("a-1", Ann);
-    private readonly TestFolder folder = new();
-    private IdentityProvider provider = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => provider = await IdentityProvider.Start();
-
-    public async ValueTask DisposeAsync()
-    {
-        await provider.DisposeAsync();
-        folder.Dispose();
-    }
-
     [Theory]
     [InlineData("500")]
     [InlineData("503 html")]
@@ -36,46 +23,46 @@ public sealed class HostileProviderTests : IAsyncLifetime
     [InlineData("gone")]
     public async Task No_answer_is_told_as_that_and_the_next_try_works(string fault)
     {
-        await using var site = new WebSite(folder.Data, provider.Settings("*=user"));
+        await using var site = new WebSite(Folder.Data, Provider.Settings("*=user"));
         using var other = site.NewBrowser();
-        using var before = await other.SignInAt(provider, IdentityProvider.Account("b-2", "bob@example.com"), Stop);
+        using var before = await other.SignInAt(Provider, IdentityProvider.Account("b-2", "bob@example.com"), Stop);
         foreach (var atToken in new[] { true, false })
         {
             if (fault == "array" && atToken) continue;
             using var browser = site.NewBrowser();
-            provider.Token = atToken ? Fault(fault) : null;
-            provider.UserInfo = atToken ? null : Fault(fault);
+            Provider.Token = atToken ? Fault(fault) : null;
+            Provider.UserInfo = atToken ? null : Fault(fault);
 
-            using var answer = await browser.SignInAt(provider, Good, Stop);
+            using var answer = await browser.SignInAt(Provider, Good, Stop);
 
             Assert.Equal("/login?error=access.google_unreachable", answer.Headers.Location?.OriginalString);
             Assert.False(await browser.IsIn(Stop));
             Assert.True(await other.IsIn(Stop));
-            Assert.Empty(folder.Read($"SELECT id FROM people WHERE email = '{Ann}'"));
+            Assert.Empty(Folder.Read($"SELECT id FROM people WHERE email = '{Ann}'"));
             using var page = await browser.Get(answer.Headers.Location!.OriginalString, Stop);
             Assert.Contains("Google is not answering", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         }
 
-        (provider.Token, provider.UserInfo) = (null, null);
+        (Provider.Token, Provider.UserInfo) = (null, null);
         using var again = site.NewBrowser();
-        using var signedIn = await again.SignInAt(provider, Good, Stop);
+        using var signedIn = await again.SignInAt(Provider, Good, Stop);
         Assert.True(await again.IsIn(Stop));
     }
 
     [Fact]
     public async Task Silence_is_told_within_ten_seconds_wherever_it_falls_and_others_go_on()
     {
-        await using var site = new WebSite(folder.Data, provider.Settings("*=user"));
+        await using var site = new WebSite(Folder.Data, Provider.Settings("*=user"));
         using var other = site.NewBrowser();
-        using var before = await other.SignInAt(provider, IdentityProvider.Account("b-2", "bob@example.com"), Stop);
+        using var before = await other.SignInAt(Provider, IdentityProvider.Account("b-2", "bob@example.com"), Stop);
         using var silent = new CancellationTokenSource();
         // The first answer takes nearly as long as it may, the second never comes; and one that comes in drops.
-        provider.Token = async context =>
+        Provider.Token = async context =>
         {
             await Task.Delay(TimeSpan.FromSeconds(3.5), Stop);
             await context.Response.WriteAsJsonAsync(new { access_token = "t", token_type = "Bearer" }, Stop);
         };
-        provider.UserInfo = async context =>
+        Provider.UserInfo = async context =>
         {
             context.Response.ContentType = "application/json";
             while (!silent.IsCancellationRequested)
@@ -88,7 +75,7 @@ public sealed class HostileProviderTests : IAsyncLifetime
         using var browser = site.NewBrowser();
         var watch = Stopwatch.StartNew();
 
-        var waiting = browser.SignInAt(provider, Good, Stop);
+        var waiting = browser.SignInAt(Provider, Good, Stop);
         Assert.True(await other.IsIn(Stop));
         using var answer = await waiting;
 
@@ -105,8 +92,8 @@ public sealed class HostileProviderTests : IAsyncLifetime
     [InlineData("""{}""", "access.google_unfinished")]
     public async Task A_refusal_of_the_provider_is_no_sign_in(string json, string code)
     {
-        await using var site = new WebSite(folder.Data, provider.Settings("*=user"));
-        provider.Token = context =>
+        await using var site = new WebSite(Folder.Data, Provider.Settings("*=user"));
+        Provider.Token = context =>
         {
             context.Response.StatusCode = json == "{}" ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
             context.Response.ContentType = "application/json";
@@ -114,7 +101,7 @@ public sealed class HostileProviderTests : IAsyncLifetime
         };
         using var browser = site.NewBrowser();
 
-        using var answer = await browser.SignInAt(provider, Good, Stop);
+        using var answer = await browser.SignInAt(Provider, Good, Stop);
 
         Assert.Equal("/login?error=" + code, answer.Headers.Location!.OriginalString);
         Assert.False(await browser.IsIn(Stop));
@@ -133,14 +120,14 @@ public sealed class HostileProviderTests : IAsyncLifetime
     [InlineData("""{"sub":"a-1","email":"ann@example.com","email_verified":true,"name":{"a":1},"hd":[]}""", HttpStatusCode.Found)]
     public async Task Whoever_the_provider_does_not_name_plainly_stays_out_and_no_name_does_harm(string account, HttpStatusCode status)
     {
-        await using var site = new WebSite(folder.Data, provider.Settings("*=user"));
+        await using var site = new WebSite(Folder.Data, Provider.Settings("*=user"));
         using var browser = site.NewBrowser();
 
-        using var answer = await browser.SignInAt(provider, account, Stop);
+        using var answer = await browser.SignInAt(Provider, account, Stop);
 
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal(status == HttpStatusCode.Found, await browser.IsIn(Stop));
-        Assert.Equal(status == HttpStatusCode.Found ? 1 : 0, folder.Read("SELECT id FROM people").Count);
+        Assert.Equal(status == HttpStatusCode.Found ? 1 : 0, Folder.Read("SELECT id FROM people").Count);
         using var page = await browser.Get("/profile", Stop);
         Assert.DoesNotContain("<script>alert", await page.Content.ReadAsStringAsync(Stop) + await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }

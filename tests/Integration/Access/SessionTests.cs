@@ -5,23 +5,10 @@ using Xunit;
 namespace CleanDash.Integration.Access;
 
 /// <summary>What a person ends, or somebody ends for them, is over at the next request: in every browser, every process, for every copy of a cookie.</summary>
-public sealed class SessionTests : IAsyncLifetime
+public sealed class SessionTests : WithProvider
 {
     private const string Panel = "/dashboards/nyc-taxi/panels/trips-per-day";
     private static readonly string Ann = IdentityProvider.Account("a-1", "ann@example.com");
-    private readonly TestFolder folder = new();
-    private IdentityProvider provider = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => provider = await IdentityProvider.Start();
-
-    public async ValueTask DisposeAsync()
-    {
-        await provider.DisposeAsync();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task One_browser_ends_the_session_of_another_and_stays_in_itself()
     {
@@ -32,7 +19,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Contains("Chrome on Linux", page, StringComparison.Ordinal);
         Assert.Contains("Safari on iPhone", page, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1 · since", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
-        var other = Assert.Single(folder.Read("SELECT id FROM sessions WHERE agent = 'Safari on iPhone'"));
+        var other = Assert.Single(Folder.Read("SELECT id FROM sessions WHERE agent = 'Safari on iPhone'"));
 
         using var ended = await laptop.Post($"/profile/sessions/{other}/end", "/profile", [], Stop);
         using var again = await laptop.Post($"/profile/sessions/{other}/end", "/profile", [], Stop);
@@ -41,7 +28,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal("/profile?done=ended", again.Headers.Location!.OriginalString);
         Assert.False(await phone.IsIn(Stop));
         Assert.True(await laptop.IsIn(Stop));
-        Assert.Single(folder.Read("SELECT id FROM audit WHERE what = 'session.ended'"));
+        Assert.Single(Folder.Read("SELECT id FROM audit WHERE what = 'session.ended'"));
         Assert.DoesNotContain("Safari on iPhone", await laptop.Client.GetStringAsync(new Uri("/profile", UriKind.Relative), Stop), StringComparison.Ordinal);
     }
 
@@ -51,7 +38,7 @@ public sealed class SessionTests : IAsyncLifetime
         await using var site = Site();
         using var ann = await SignedIn(site, Ann);
         using var bob = await SignedIn(site, IdentityProvider.Account("b-2", "bob@example.com"));
-        var bobs = Assert.Single(folder.Read("SELECT sessions.id FROM sessions JOIN people ON people.id = person WHERE email = 'bob@example.com'"));
+        var bobs = Assert.Single(Folder.Read("SELECT sessions.id FROM sessions JOIN people ON people.id = person WHERE email = 'bob@example.com'"));
 
         foreach (var which in new[] { bobs, Guid.NewGuid().ToString("D"), "1", "mine" })
         {
@@ -60,7 +47,7 @@ public sealed class SessionTests : IAsyncLifetime
         }
 
         Assert.True(await bob.IsIn(Stop));
-        Assert.Empty(folder.Read("SELECT id FROM sessions WHERE ended_at IS NOT NULL"));
+        Assert.Empty(Folder.Read("SELECT id FROM sessions WHERE ended_at IS NOT NULL"));
     }
 
     [Fact]
@@ -110,7 +97,7 @@ public sealed class SessionTests : IAsyncLifetime
         using var after = await SignedIn(site, Ann);
 
         // Not even where the store lost that the session ended.
-        folder.Change("UPDATE sessions SET ended_at = NULL");
+        Folder.Change("UPDATE sessions SET ended_at = NULL");
 
         await IsOver(site, copied);
     }
@@ -128,7 +115,7 @@ public sealed class SessionTests : IAsyncLifetime
         var copied = browser.CookieHeader;
         foreach (var host in new[] { site, other }) Assert.Equal(HttpStatusCode.OK, await host.AskAs(copied, "/", Stop));
 
-        var ended = await HostProcess.Run(HostProcess.Console, ["user", command, "ann@example.com", "--data", folder.Data, .. command == "delete" ? new[] { "--yes" } : []], Stop);
+        var ended = await HostProcess.Run(HostProcess.Console, ["user", command, "ann@example.com", "--data", Folder.Data, .. command == "delete" ? new[] { "--yes" } : []], Stop);
 
         Assert.True(ended.ExitCode == 0, ended.Error);
         foreach (var host in new[] { site, other }) await IsOver(host, copied);
@@ -157,13 +144,13 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Found, await site.AskAs(copied, Panel + "/download.csv", Stop));
     }
 
-    private WebSite Site() => new(folder.Data, provider.Settings("*=user"));
+    private WebSite Site() => new(Folder.Data, Provider.Settings("*=user"));
 
     private async Task<Browser> SignedIn(WebSite site, string account, string? agent = null)
     {
         var browser = site.NewBrowser();
         if (agent is not null) browser.Client.DefaultRequestHeaders.Add("User-Agent", agent);
-        using var answer = await browser.SignInAt(provider, account, Stop);
+        using var answer = await browser.SignInAt(Provider, account, Stop);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         return browser;
     }

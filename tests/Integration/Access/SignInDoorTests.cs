@@ -7,22 +7,9 @@ using Xunit;
 namespace CleanDash.Integration.Access;
 
 /// <summary>The addresses, schemes and rates by which people come to sign in.</summary>
-public sealed class SignInDoorTests : IAsyncLifetime
+public sealed class SignInDoorTests : WithProvider
 {
     private static readonly string Ann = IdentityProvider.Account("a-1", "ann@example.com");
-    private readonly TestFolder folder = new();
-    private IdentityProvider provider = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => provider = await IdentityProvider.Start();
-
-    public async ValueTask DisposeAsync()
-    {
-        await provider.DisposeAsync();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task Google_is_told_the_sites_public_address_below_its_path()
     {
@@ -31,7 +18,7 @@ public sealed class SignInDoorTests : IAsyncLifetime
 
         using var begun = await browser.Post("/dash/login/google", "/dash/login", new() { ["returnUrl"] = "/dash/profile" }, Stop);
         var asked = QueryHelpers.ParseQuery(begun.Headers.Location!.Query);
-        var callback = await provider.Agree(begun.Headers.Location!, Ann, Stop);
+        var callback = await Provider.Agree(begun.Headers.Location!, Ann, Stop);
         using var answer = await browser.Get(callback.PathAndQuery, Stop);
 
         Assert.Equal("https://dash.example.com/dash/login/google/authorized", asked["redirect_uri"]);
@@ -44,17 +31,17 @@ public sealed class SignInDoorTests : IAsyncLifetime
     [Fact]
     public async Task A_new_secret_in_its_file_needs_no_restart()
     {
-        var file = Path.Combine(folder.Path, "secret");
+        var file = Path.Combine(Folder.Path, "secret");
         await File.WriteAllTextAsync(file, IdentityProvider.Secret, Stop);
         await using var site = Site(("Google:ClientSecret", ""), ("Google:ClientSecretFile", file));
         using var browser = site.NewBrowser();
-        provider.Takes = "GOCSPX-the-next-one";
+        Provider.Takes = "GOCSPX-the-next-one";
 
-        using var refused = await browser.SignInAt(provider, Ann, Stop);
-        await File.WriteAllTextAsync(file, provider.Takes + "\n", Stop);
-        using var admitted = await browser.SignInAt(provider, Ann, Stop);
+        using var refused = await browser.SignInAt(Provider, Ann, Stop);
+        await File.WriteAllTextAsync(file, Provider.Takes + "\n", Stop);
+        using var admitted = await browser.SignInAt(Provider, Ann, Stop);
         File.Delete(file);
-        using var again = await browser.SignInAt(provider, Ann, Stop);
+        using var again = await browser.SignInAt(Provider, Ann, Stop);
 
         Assert.Equal("/login?error=access.google_set_up", refused.Headers.Location!.OriginalString);
         Assert.Equal(["/", "/"], new[] { admitted, again }.Select(answer => answer.Headers.Location!.OriginalString));
@@ -68,7 +55,7 @@ public sealed class SignInDoorTests : IAsyncLifetime
 
         using var broken = await browser.Get("/dash/login/google/authorized?state=x", Stop);
         using var begun = await browser.Post("/dash/login/google", "/dash/login", [], Stop);
-        using var home = await browser.Get((await provider.Agree(begun.Headers.Location!, Ann, Stop)).PathAndQuery, Stop);
+        using var home = await browser.Get((await Provider.Agree(begun.Headers.Location!, Ann, Stop)).PathAndQuery, Stop);
         using var saved = await browser.Post("/dash/profile", "/dash/profile", new() { ["name"] = "Ann" }, Stop);
         using var left = await browser.Post("/dash/logout", "/dash/profile", [], Stop);
 
@@ -124,7 +111,7 @@ public sealed class SignInDoorTests : IAsyncLifetime
     [Fact]
     public async Task In_production_nothing_is_done_over_plain_http_and_the_page_says_where_to_go()
     {
-        await using var site = new WebSite(folder.Data, Production(), environment: "Production");
+        await using var site = new WebSite(Folder.Data, Production(), environment: "Production");
         using var browser = site.NewBrowser();
 
         using var page = await browser.Get("/login", Stop);
@@ -144,12 +131,12 @@ public sealed class SignInDoorTests : IAsyncLifetime
     [Fact]
     public async Task In_production_people_sign_in_over_https_with_cookies_that_go_nowhere_else()
     {
-        await using var site = new WebSite(folder.Data, new(Production()) { ["Proxy:Known"] = "127.0.0.1" }, environment: "Production");
+        await using var site = new WebSite(Folder.Data, new(Production()) { ["Proxy:Known"] = "127.0.0.1" }, environment: "Production");
         using var browser = From(site, "203.0.113.9");
         browser.Client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
 
         using var begun = await browser.Post("/login/google", "/login", [], Stop);
-        var callback = await provider.Agree(begun.Headers.Location!, Ann, Stop);
+        var callback = await Provider.Agree(begun.Headers.Location!, Ann, Stop);
         using var ended = await browser.Get(callback.PathAndQuery, Stop);
 
         Assert.Equal("/", ended.Headers.Location!.OriginalString);
@@ -162,7 +149,7 @@ public sealed class SignInDoorTests : IAsyncLifetime
             Assert.Contains("; path=/;", cookie, StringComparison.Ordinal);
             Assert.DoesNotContain("domain=", cookie, StringComparison.Ordinal);
         });
-        Assert.Equal(["203.0.113.9"], folder.Read("SELECT address FROM sessions"));
+        Assert.Equal(["203.0.113.9"], Folder.Read("SELECT address FROM sessions"));
 
         // The same cookie over http: a careless client sent it, and others may have read it.
         using var plain = site.NewBrowser();
@@ -170,7 +157,7 @@ public sealed class SignInDoorTests : IAsyncLifetime
         Assert.False(await plain.IsIn(Stop));
     }
 
-    private Dictionary<string, string> Production() => new(provider.Settings("*=user")) { ["Site:PublicUrl"] = "https://dash.example.com" };
+    private Dictionary<string, string> Production() => new(Provider.Settings("*=user")) { ["Site:PublicUrl"] = "https://dash.example.com" };
 
     private static Browser From(WebSite site, string address)
     {
@@ -181,8 +168,8 @@ public sealed class SignInDoorTests : IAsyncLifetime
 
     private WebSite Site(params (string Key, string Value)[] more)
     {
-        var settings = provider.Settings("*=user");
+        var settings = Provider.Settings("*=user");
         foreach (var (key, value) in more) settings[key] = value;
-        return new WebSite(folder.Data, settings);
+        return new WebSite(Folder.Data, settings);
     }
 }

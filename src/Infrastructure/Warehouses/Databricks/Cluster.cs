@@ -71,7 +71,6 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, SparkPatienc
 internal sealed record ClusterState(
     [property: JsonPropertyName("state")] string State,
     [property: JsonPropertyName("state_message")] string? Message,
-    [property: JsonPropertyName("spark_version")] string? Version,
     [property: JsonPropertyName("termination_reason")] TerminationReason? Reason);
 
 internal sealed record TerminationReason([property: JsonPropertyName("code")] string? Code);

@@ -1,7 +1,6 @@
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
-using CleanDash.Infrastructure.Warehouses.StatementExecution;
 
 namespace CleanDash.Infrastructure.Warehouses.Databricks;
 
@@ -54,8 +53,7 @@ internal sealed class DatabricksWorkspace : IDisposable
     public async Task<string> WarehouseState(string id, CancellationToken cancellationToken)
     {
         using var workspace = Connect();
-        return await Looked("SQL warehouse", async () =>
-            (await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(id)}", StatementJson.Default.WarehouseState, cancellationToken)).State);
+        return await Looked("SQL warehouse", () => new SqlWarehouse(workspace, id).State(cancellationToken));
     }
 
     // Accounts that may ask something may yet not be allowed to look at what answers.

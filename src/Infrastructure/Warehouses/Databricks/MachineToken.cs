@@ -30,12 +30,7 @@ internal sealed class MachineToken : IDisposable
         this.secret = secret;
         this.patience = patience;
         this.time = time;
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
-        {
-            BaseAddress = workspace,
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MostJson,
-        };
+        http = WorkspaceClient.Http(workspace, patience, MostJson);
     }
 
     /// <summary>A token that is good for some minutes.</summary>

@@ -22,13 +22,20 @@ internal sealed class WorkspaceClient : IDisposable
         this.token = token;
         this.patience = patience;
         this.time = time;
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
+        http = Http(workspace, patience, MostJson);
+    }
+
+    /// <summary>What speaks to a workspace: it follows no redirect and keeps no cookie, so that credentials reach nobody else.</summary>
+    /// <param name="workspace">Its address.</param>
+    /// <param name="patience">For a connection.</param>
+    /// <param name="most">Bytes of an answer that are taken.</param>
+    public static HttpClient Http(Uri workspace, SparkPatience patience, int most) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
         {
             BaseAddress = workspace,
             Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MostJson,
+            MaxResponseContentBufferSize = most,
         };
-    }
 
     /// <summary>The workspace's address.</summary>
     public Uri Workspace => http.BaseAddress!;

@@ -1,6 +1,4 @@
-using Apache.Arrow;
 using Apache.Arrow.Adbc;
-using Apache.Arrow.Ipc;
 using CleanDash.Infrastructure.Warehouses.Spark;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
@@ -38,7 +36,7 @@ internal sealed class SparkConnectDatabase(SparkConnectClient client) : AdbcData
 }
 
 /// <summary>A place for one session, which is opened by the first statement and replaced when the server lost it.</summary>
-internal sealed class SparkConnectConnection(SparkConnectClient client) : AdbcConnection
+internal sealed class SparkConnectConnection(SparkConnectClient client) : StatementsOnlyConnection
 {
     private SparkSession? session;
 
@@ -73,15 +71,6 @@ internal sealed class SparkConnectConnection(SparkConnectClient client) : AdbcCo
         session?.Release();
         session = null;
     }
-
-    public override IArrowArrayStream GetObjects(
-        GetObjectsDepth depth, string? catalogPattern, string? dbSchemaPattern, string? tableNamePattern, IReadOnlyList<string>? tableTypes, string? columnNamePattern) =>
-        throw AdbcException.NotImplemented("This driver does not list what there is.");
-
-    public override Schema GetTableSchema(string? catalog, string? dbSchema, string tableName) =>
-        throw AdbcException.NotImplemented("This driver does not describe tables; it describes statements.");
-
-    public override IArrowArrayStream GetTableTypes() => throw AdbcException.NotImplemented("This driver does not list kinds of tables.");
 
     public override void Dispose()
     {

@@ -17,9 +17,6 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
 
     private readonly Errands errands = new(logger);
 
-    /// <summary>Where the workspace is.</summary>
-    public Uri Workspace => workspace.Workspace;
-
     /// <summary>Sends a statement and waits until it has succeeded.</summary>
     /// <param name="request">The statement.</param>
     /// <param name="told">Hears what it waits for.</param>
@@ -70,11 +67,6 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         workspace.Dispose();
     }
 
-    /// <summary>The state of the warehouse at this moment.</summary>
-    /// <exception cref="SparkException">There is none, or this account may not ask.</exception>
-    public async Task<string> State(CancellationToken cancellationToken) =>
-        (await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(warehouse)}", StatementJson.Default.WarehouseState, cancellationToken)).State;
-
     private async Task<StatementResponse> Succeeded(StatementResponse now, Action<WarehouseStage> told, CancellationToken cancellationToken)
     {
         var wait = FirstPoll;
@@ -112,7 +104,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
     {
         try
         {
-            return await State(cancellationToken) is "RUNNING" ? WarehouseStage.Queued : WarehouseStage.Starting;
+            return await new SqlWarehouse(workspace, warehouse).State(cancellationToken) is "RUNNING" ? WarehouseStage.Queued : WarehouseStage.Starting;
         }
         catch (SparkException)
         {

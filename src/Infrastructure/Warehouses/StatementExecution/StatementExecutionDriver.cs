@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
-using Apache.Arrow.Ipc;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Databricks;
 using CleanDash.Infrastructure.Warehouses.Spark;
@@ -25,18 +24,9 @@ internal sealed class StatementExecutionDatabase(WorkspaceClient workspace, stri
 }
 
 /// <summary>The interface has no sessions; a connection is only a place for statements.</summary>
-internal sealed class StatementExecutionConnection(StatementApi api, LinkDownload download, TimeProvider time) : AdbcConnection
+internal sealed class StatementExecutionConnection(StatementApi api, LinkDownload download, TimeProvider time) : StatementsOnlyConnection
 {
     public override AdbcStatement CreateStatement() => new StatementExecutionStatement(api, download, time);
-
-    public override IArrowArrayStream GetObjects(
-        GetObjectsDepth depth, string? catalogPattern, string? dbSchemaPattern, string? tableNamePattern, IReadOnlyList<string>? tableTypes, string? columnNamePattern) =>
-        throw AdbcException.NotImplemented("This driver does not list what there is.");
-
-    public override Schema GetTableSchema(string? catalog, string? dbSchema, string tableName) =>
-        throw AdbcException.NotImplemented("This driver does not describe tables; it describes statements.");
-
-    public override IArrowArrayStream GetTableTypes() => throw AdbcException.NotImplemented("This driver does not list kinds of tables.");
 }
 
 /// <summary>One statement.</summary>

@@ -71,13 +71,9 @@ internal sealed record ExternalLink(
     public override string ToString() => $"part {Index}";
 }
 
-/// <summary>A SQL warehouse as the workspace describes it.</summary>
-internal sealed record WarehouseState([property: JsonPropertyName("state")] string State);
-
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(ExecuteRequest))]
 [JsonSerializable(typeof(StatementResponse))]
 [JsonSerializable(typeof(Chunk))]
-[JsonSerializable(typeof(WarehouseState))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class StatementJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using CleanDash.Infrastructure.Warehouses.Spark;
+
+namespace CleanDash.Infrastructure.Warehouses.Databricks;
+
+/// <summary>A SQL warehouse as the workspace describes it.</summary>
+/// <param name="workspace">Its workspace.</param>
+/// <param name="id">Its id.</param>
+internal sealed class SqlWarehouse(WorkspaceClient workspace, string id)
+{
+    /// <summary>Its state at this moment, as <c>RUNNING</c> or <c>STOPPED</c>.</summary>
+    /// <exception cref="SparkException">There is none, or this account may not ask.</exception>
+    public async Task<string> State(CancellationToken cancellationToken) =>
+        (await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(id)}", SqlWarehouseJson.Default.SqlWarehouseState, cancellationToken)).State;
+}
+
+internal sealed record SqlWarehouseState([property: JsonPropertyName("state")] string State);
+
+[JsonSerializable(typeof(SqlWarehouseState))]
+internal sealed partial class SqlWarehouseJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using Apache.Arrow;
+using Apache.Arrow.Adbc;
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.SparkSql;
+
+namespace CleanDash.Infrastructure.Warehouses.Spark;
+
+/// <summary>An open Spark, whatever protocol reaches it: what may go out to it, and what its errors mean to people.</summary>
+internal abstract class OpenSpark(AdbcDatabase database) : OpenEngine(database)
+{
+    public override ReadySql Prepare(AdbcConnection connection, string sql)
+    {
+        var source = SqlText.Parse(SparkSelect.Check(sql));
+        return new(source, sql, source.Markers, []);
+    }
+
+    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    {
+        using var row = sql.Order.Count > 0 ? ParameterRow.Of(sql.Order, parameters) : null;
+        using var statement = connection.CreateStatement();
+        statement.SqlQuery = sql.Rendered;
+        if (row is not null)
+            statement.Bind(row, row.Schema);
+        try
+        {
+            return statement.ExecuteSchema();
+        }
+        catch (SparkException exception)
+        {
+            throw SparkSentences.OfToAuthor(exception, sql.Source.Text);
+        }
+    }
+
+    public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => SparkSentences.Of(exception);
+}
