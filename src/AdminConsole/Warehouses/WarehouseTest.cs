@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using CleanDash.AdminConsole.Terminal;
@@ -10,6 +11,9 @@ namespace CleanDash.AdminConsole.Warehouses;
 /// <summary><c>warehouse test</c>: the way to the warehouse step by step, and with <c>--panels</c> whether every panel's statement fits what is there.</summary>
 internal static class WarehouseTest
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenRemarks = TimeSpan.FromSeconds(15);
+
     public static Command Command(OpenDesk open, Output output, Option<string?> data, Option<bool> json)
     {
         var panels = new Option<bool>("--panels") { Description = "Also has every panel's statement described there, and compares names and types; reads no row." };
@@ -17,7 +21,10 @@ internal static class WarehouseTest
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var desk = open(parsed.GetValue(data), usesWarehouse: true);
-            if (!(await desk.Send(new CheckWarehouse(), cancellationToken)).Try(out var steps, out var refusal)) return output.Refuse(refusal);
+            var watch = new StatementWatch();
+            var asked = desk.Send(new CheckWarehouse(watch), cancellationToken);
+            await SayThatItStarts(asked, watch, output);
+            if (!(await asked).Try(out var steps, out var refusal)) return output.Refuse(refusal);
             IReadOnlyList<StatementMistake> mistakes = [];
             var works = steps.All(static step => step.Ok);
             if (works && parsed.GetValue(panels) && !(await desk.Send(new CheckStatements(), cancellationToken)).Try(out mistakes!, out refusal)) return output.Refuse(refusal);
@@ -28,6 +35,21 @@ internal static class WarehouseTest
             return !works ? ExitCodes.Unreachable : mistakes.Count > 0 ? ExitCodes.Found : ExitCodes.Done;
         });
         return command;
+    }
+
+    // A warehouse takes minutes to start; silence for so long looks like a fault.
+    private static async Task SayThatItStarts(Task asked, StatementWatch watch, Output output)
+    {
+        long? began = null;
+        var next = TimeSpan.Zero;
+        while (await Task.WhenAny(asked, Task.Delay(Look)) != asked)
+        {
+            if (watch.Stage != WarehouseStage.Starting) continue;
+            var passed = Stopwatch.GetElapsedTime(began ??= Stopwatch.GetTimestamp());
+            if (passed < next) continue;
+            output.Remark($"The warehouse is starting ({(int)passed.TotalMinutes}:{passed.Seconds:00}).");
+            next += BetweenRemarks;
+        }
     }
 
     private static IEnumerable<WarehouseStep> Compared(IReadOnlyList<StatementMistake> mistakes) => mistakes.Count == 0

@@ -3,7 +3,8 @@ using CleanDash.Application.Messaging;
 namespace CleanDash.Application.Warehouses;
 
 /// <summary>Finds out whether the warehouse can be asked: step after step, up to the first that fails.</summary>
-public sealed record CheckWarehouse : IQuery<IReadOnlyList<WarehouseStep>>
+/// <param name="Watch">Is told what the first row waits for; whoever gives one waits for a warehouse on its way up as long as panels do.</param>
+public sealed record CheckWarehouse(StatementWatch? Watch = null) : IQuery<IReadOnlyList<WarehouseStep>>
 {
     /// <inheritdoc/>
     public static AccessRule Access => AccessRule.Administrators;
@@ -20,11 +21,13 @@ public sealed record WarehouseStep(string Step, bool Ok, TimeSpan Took, string M
 public interface IWarehouseSteps
 {
     /// <summary>Takes them in their order; the last one is the first that failed, if any did.</summary>
-    Task<IReadOnlyList<WarehouseStep>> Take(CancellationToken cancellationToken);
+    /// <param name="watch">Is told what the first row waits for; without one, a warehouse on its way up is waited for a few minutes only.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyList<WarehouseStep>> Take(StatementWatch? watch, CancellationToken cancellationToken);
 }
 
 internal sealed class CheckWarehouseHandler(IWarehouseSteps steps) : IHandler<CheckWarehouse, IReadOnlyList<WarehouseStep>>
 {
     public async Task<Result<IReadOnlyList<WarehouseStep>>> Handle(CheckWarehouse request, CancellationToken cancellationToken) =>
-        Result<IReadOnlyList<WarehouseStep>>.Of(await steps.Take(cancellationToken));
+        Result<IReadOnlyList<WarehouseStep>>.Of(await steps.Take(request.Watch, cancellationToken));
 }

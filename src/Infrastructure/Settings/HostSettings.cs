@@ -108,6 +108,11 @@ public sealed class HostSettings
             warnings.Add($"{SettingNames.OldLogFolder} is the old name of CLEANDASH_LOG_DIR; it still works, but please set the new one.");
         }
 
+        foreach (var profile in SettingNames.Profiles.Where(static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }))
+        {
+            warnings.Add($"{profile} is set, but profiles of ~/.databrickscfg are not read: set DATABRICKS_HOST and DATABRICKS_TOKEN_FILE, or what else the profile has, by their own names.");
+        }
+
         var options = new HostSettings(reader) { Warnings = warnings };
         if (options.Google.Authority.Length > 0) warnings.Add($"Google:Authority is set: people sign in at {options.Google.Authority} and not at Google. Only tests want that.");
         reader.RefuseUnknown();

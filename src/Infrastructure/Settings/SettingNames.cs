@@ -12,6 +12,9 @@ internal static class SettingNames
     /// <summary>The name that the log folder's variable had in the program before this one.</summary>
     public const string OldLogFolder = "FLASK_LOG_DIR";
 
+    /// <summary>Variables that name a profile of the workspace's own tools, which is not read.</summary>
+    public static IReadOnlyList<string> Profiles { get; } = ["DATABRICKS_CONFIG_PROFILE", "DATABRICKS_CONFIG_FILE"];
+
     /// <summary>Environment variables with names of their own; a later one wins over an earlier one of the same key.</summary>
     public static IReadOnlyList<(string Variable, string Key)> Variables { get; } =
     [

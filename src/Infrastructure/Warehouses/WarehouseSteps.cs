@@ -17,13 +17,16 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(30);
     private static readonly SparkPatience Patience = new() { Attempts = 1 };
 
-    public async Task<IReadOnlyList<WarehouseStep>> Take(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WarehouseStep>> Take(StatementWatch? watch, CancellationToken cancellationToken)
     {
         var taken = new List<WarehouseStep>();
+        var row = watch ?? new StatementWatch();
         using var workspace = databricks is { IsChosen: true } ? new DatabricksWorkspace(databricks, Patience, time) : null;
-        foreach (var (name, step) in Steps(workspace))
+        foreach (var (name, step) in Steps(workspace, row))
         {
-            var result = await Take(name, step, cancellationToken);
+            // Whoever watches is told that the warehouse is started for the first row, and waits for it as long as panels do.
+            var limit = name != "row" ? StepLimit : watch is null ? options.Value.Timeout + StepLimit : Timeout.InfiniteTimeSpan;
+            var result = await Take(name, step, limit, () => row.Stage == WarehouseStage.Starting, cancellationToken);
             taken.Add(result);
             if (!result.Ok)
                 break;
@@ -32,7 +35,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         return taken;
     }
 
-    private IEnumerable<(string Name, Func<CancellationToken, Task<string>> Step)> Steps(DatabricksWorkspace? workspace)
+    private IEnumerable<(string Name, Func<CancellationToken, Task<string>> Step)> Steps(DatabricksWorkspace? workspace, StatementWatch watch)
     {
         var server = workspace is not null ? databricks!.Workspace : options.Value.Url.Length > 0 ? SparkConnectAddress.Parse(options.Value.Url, out _)?.Server : null;
         if (server is null)
@@ -56,18 +59,17 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
                 yield return ("warehouse", async token => await workspace.WarehouseState(databricks.WarehouseId, token));
         }
 
-        yield return ("row", async token => await Text("SELECT 'one row' AS x", token) == "one row" ? "One row was asked for and came." : throw new WarehouseException(WarehouseCodes.Incomplete, "A row came that is not the one that was asked for."));
+        yield return ("row", async token => await Text("SELECT 'one row' AS x", token, watch) == "one row" ? "One row was asked for and came." : throw new WarehouseException(WarehouseCodes.Incomplete, "A row came that is not the one that was asked for."));
         if (server is null)
             yield break;
         yield return ("session", Session);
         yield return ("rights", Rights);
     }
 
-    private async Task<WarehouseStep> Take(string name, Func<CancellationToken, Task<string>> step, CancellationToken cancellationToken)
+    private async Task<WarehouseStep> Take(string name, Func<CancellationToken, Task<string>> step, TimeSpan limit, Func<bool> starting, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        // The first row waits for a warehouse that is started for it.
-        using var passing = new CancellationTokenSource(name == "row" ? options.Value.Timeout + StepLimit : StepLimit, time);
+        using var passing = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
         try
         {
@@ -76,7 +78,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed("There was no answer in time.");
+            return Failed(starting() ? "The warehouse is still starting, and goes on without you: test it again in a few minutes." : "There was no answer in time.");
         }
         catch (Exception exception) when (exception is SocketException or AuthenticationException or IOException)
         {
@@ -102,10 +104,11 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
 
     private async Task<string> Session(CancellationToken cancellationToken)
     {
-        var found = (await Text("SELECT concat(current_catalog(), ' ', current_timezone()) AS x", cancellationToken)).Split(' ');
-        return found is [var catalog, "UTC" or "Etc/UTC"]
+        // No time zone has a blank in its name; catalogs may.
+        var found = (await Text("SELECT concat(current_timezone(), ' ', current_catalog()) AS x", cancellationToken)).Split(' ', 2);
+        return found is ["UTC" or "Etc/UTC", var catalog]
             ? $"The catalog is {catalog}, the time zone UTC."
-            : throw new WarehouseException(WarehouseCodes.Statement, $"The session's time zone is {found[^1]}: set it to UTC in the warehouse's configuration, or times are off.");
+            : throw new WarehouseException(WarehouseCodes.Statement, $"The session's time zone is {found[0]}: set it to UTC in the warehouse's configuration, or times are off.");
     }
 
     // What cannot be found out is no failure; most servers keep no such list.
@@ -124,9 +127,9 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         }
     }
 
-    private async Task<string> Text(string sql, CancellationToken cancellationToken)
+    private async Task<string> Text(string sql, CancellationToken cancellationToken, StatementWatch? watch = null)
     {
-        var statement = new Statement(sql, [], new StatementLimits(1, 1 << 20, options.Value.Timeout), new StatementTags("", "warehouse-test", Cause.Administrator));
+        var statement = new Statement(sql, [], new StatementLimits(1, 1 << 20, options.Value.Timeout), new StatementTags("", "warehouse-test", Cause.Administrator)) { Watch = watch };
         await using var stream = await warehouse.Run(statement, cancellationToken);
         using var batch = await stream.Next(cancellationToken);
         return batch is { Length: 1 } && batch.Column(0) is StringArray text ? text.GetString(0) ?? "" : "";

@@ -115,10 +115,10 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task The_old_name_of_the_log_folder_works_with_one_warning_and_the_host_says_where_it_listens()
+    public async Task The_old_name_of_the_log_folder_works_and_a_profile_is_not_read_with_one_warning_each_and_the_host_says_where_it_listens()
     {
         var logs = Path.Combine(folder.Path, "old-logs");
-        using var host = HostProcess.Start(HostProcess.WebHost, [], Variables(new() { ["FLASK_LOG_DIR"] = logs }));
+        using var host = HostProcess.Start(HostProcess.WebHost, [], Variables(new() { ["FLASK_LOG_DIR"] = logs, ["DATABRICKS_CONFIG_PROFILE"] = "work" }));
         try
         {
             var said = new List<string>();
@@ -130,6 +130,7 @@ public sealed class StartTests : IDisposable
 
             Assert.Contains("http://127.0.0.1:", said[^1], StringComparison.Ordinal);
             Assert.Single(said, line => line.Contains("CLEANDASH_LOG_DIR", StringComparison.Ordinal));
+            Assert.Single(said, line => line.Contains("DATABRICKS_CONFIG_PROFILE is set, but profiles", StringComparison.Ordinal));
             Assert.Single(Directory.GetFiles(logs));
         }
         finally

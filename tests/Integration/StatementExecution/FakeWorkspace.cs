@@ -67,6 +67,9 @@ internal sealed class FakeWorkspace : IAsyncDisposable
     /// <summary>The time zone of the warehouse's sessions.</summary>
     public string TimeZone { get; set; } = "UTC";
 
+    /// <summary>The catalog of the warehouse's sessions.</summary>
+    public string Catalog { get; set; } = "main";
+
     /// <summary>Answers a request instead of the workspace; true when it did.</summary>
     public Func<HttpContext, Task<bool>> Instead { get; set; } = static _ => Task.FromResult(false);
 
@@ -229,8 +232,7 @@ internal sealed class FakeWorkspace : IAsyncDisposable
         var most = (long?)running.Body["row_limit"] ?? 1_000_000;
         var parameters = running.Body["parameters"]!.AsArray().Select(static given => Parameter(given!.AsObject())).ToArray();
         // The embedded engine has no session of a warehouse to speak of.
-        var sql = (string)running.Body["statement"]!;
-        if (sql.Contains("current_timezone", StringComparison.Ordinal)) sql = $"SELECT 'main {TimeZone}' AS x";
+        var sql = ((string)running.Body["statement"]!).Replace("current_timezone()", $"'{TimeZone}'", StringComparison.Ordinal).Replace("current_catalog()", $"'{Catalog}'", StringComparison.Ordinal);
         var statement = new Statement(sql, parameters, new StatementLimits(most, 1 << 30, TimeSpan.FromSeconds(30)), TestWarehouse.Tags);
         await using var stream = await Engine.Value.Warehouse.Run(statement, CancellationToken.None);
         var index = 0;

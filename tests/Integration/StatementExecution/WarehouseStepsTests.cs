@@ -1,7 +1,9 @@
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses;
+using CleanDash.Integration.Hosts;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CleanDash.Integration.StatementExecution;
@@ -48,6 +50,70 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_catalog_may_have_blanks_in_its_name()
+    {
+        workspace.Catalog = "our house";
+        var steps = await Take("dapi-good");
+
+        Assert.Equal("The catalog is our house, the time zone UTC.", steps[5].Message);
+    }
+
+    [Fact]
+    public async Task Whoever_watches_waits_for_a_warehouse_that_starts_longer_than_a_statement_may_take()
+    {
+        workspace.WarehouseState = "STARTING";
+        workspace.PendingLooks = 7;
+        var brief = new WarehouseOptions { Timeout = TimeSpan.FromSeconds(1) };
+        var watch = new StatementWatch();
+        await using var warehouse = new WorkspaceWarehouse(workspace);
+        var taking = Steps(warehouse, "dapi-good", brief).Take(watch, TestContext.Current.CancellationToken);
+        await StatementExecutionTests.Until(() => watch.Stage == WarehouseStage.Starting);
+        workspace.PendingLooks = 0;
+        var steps = await taking;
+
+        Assert.All(steps, static step => Assert.True(step.Ok, step.Message));
+        Assert.True(steps[4].Took > brief.Timeout);
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_watch_is_told_that_the_warehouse_still_starts()
+    {
+        workspace.WarehouseState = "STARTING";
+        workspace.PendingLooks = int.MaxValue;
+        await using var warehouse = new WorkspaceWarehouse(workspace);
+        var time = new FakeTimeProvider();
+        var taking = Steps(warehouse, "dapi-good", time: time).Take(null, TestContext.Current.CancellationToken);
+        await StatementExecutionTests.Until(() => !workspace.Taken.IsEmpty);
+        time.Advance(TimeSpan.FromMinutes(3));
+        var steps = await taking;
+
+        Assert.Equal(("row", false), (steps[^1].Step, steps[^1].Ok));
+        Assert.Contains("still starting", steps[^1].Message, StringComparison.Ordinal);
+        await StatementExecutionTests.Until(() => workspace.Cancelled.Count == 1);
+    }
+
+    [Fact]
+    public async Task The_console_says_that_the_warehouse_starts_while_it_waits()
+    {
+        workspace.WarehouseState = "STARTING";
+        workspace.PendingLooks = 6;
+        using var folder = new TestFolder();
+        var running = HostProcess.Run(HostProcess.Console, ["warehouse", "test", "--data", folder.Data], TestContext.Current.CancellationToken, new()
+        {
+            ["DATABRICKS_WORKSPACE_URL"] = workspace.Address.ToString(),
+            ["DATABRICKS_WAREHOUSE_ID"] = FakeWorkspace.Warehouse,
+            ["DATABRICKS_TOKEN"] = "dapi-good",
+        });
+        await StatementExecutionTests.Until(() => !workspace.Taken.IsEmpty || running.IsCompleted);
+        workspace.PendingLooks = 0;
+        var ended = await running;
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.StartsWith("The warehouse is starting (0:00).", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("starting (", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_asked_that_nobody_asked_for()
     {
         await using var warehouse = new WorkspaceWarehouse(workspace);
@@ -60,12 +126,12 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
     private async Task<IReadOnlyList<WarehouseStep>> Take(string token)
     {
         await using var warehouse = new WorkspaceWarehouse(workspace);
-        return await Steps(warehouse, token).Take(TestContext.Current.CancellationToken);
+        return await Steps(warehouse, token).Take(null, TestContext.Current.CancellationToken);
     }
 
-    private WarehouseSteps Steps(WorkspaceWarehouse warehouse, string token) => new(
+    private WarehouseSteps Steps(WorkspaceWarehouse warehouse, string token, WarehouseOptions? options = null, TimeProvider? time = null) => new(
         warehouse.Warehouse,
-        Options.Create(new WarehouseOptions()),
-        TimeProvider.System,
+        Options.Create(options ?? new WarehouseOptions()),
+        time ?? TimeProvider.System,
         new DatabricksOptions { WorkspaceUrl = workspace.Address.ToString(), WarehouseId = FakeWorkspace.Warehouse, Token = token });
 }
