@@ -53,15 +53,15 @@ internal static class AnswerWriter
     });
 
     /// <summary>Says what is awaited, for how long so far and how long it usually takes.</summary>
-    public static PanelAnswer Waiting(PanelDescriptor panel, WarehouseStage stage, TimeSpan since, TimeSpan? usual)
+    public static PanelAnswer Waiting(PanelDescriptor panel, Awaited awaited)
     {
-        var (name, sentence) = (Name(stage), Sentence(stage, since, usual));
+        var (name, sentence) = (Name(awaited.Stage), Sentence(awaited));
         var answer = Small(PanelState.Running, panel, name, json =>
         {
             json.WriteStartObject("waiting");
             json.WriteString("for", name);
-            json.WriteNumber("seconds", (long)since.TotalSeconds);
-            if (usual is { } time)
+            json.WriteNumber("seconds", (long)awaited.Since.TotalSeconds);
+            if (awaited.Usual is { } time)
                 json.WriteNumber("expected", Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)));
             else
                 json.WriteNull("expected");
@@ -117,12 +117,22 @@ internal static class AnswerWriter
         WarehouseStage.Running => "running",
     };
 
-    private static string Sentence(WarehouseStage stage, TimeSpan since, TimeSpan? usual) => stage switch
+    private static string Sentence(Awaited awaited)
     {
-        WarehouseStage.Queued => $"Waiting for its turn · {since.TotalSeconds:0} s",
-        WarehouseStage.Starting => $"Warehouse is starting ({(int)since.TotalMinutes}:{since.Seconds:00})",
-        _ => usual is { } time && time.TotalSeconds >= 1
-            ? $"Running · {since.TotalSeconds:0} s. It usually takes {Math.Ceiling(time.TotalSeconds):0} s."
-            : $"Running · {since.TotalSeconds:0} s",
-    };
+        var since = awaited.Since;
+        return awaited.Stage switch
+        {
+            WarehouseStage.Queued => $"Waiting for its turn · {since.TotalSeconds:0} s",
+            WarehouseStage.Starting => $"Warehouse is starting ({(int)since.TotalMinutes}:{since.Seconds:00})",
+            _ => string.Join(". ", [$"Running · {since.TotalSeconds:0} s", .. Further(awaited)]),
+        };
+    }
+
+    private static IEnumerable<string> Further(Awaited awaited)
+    {
+        if (awaited.Progress is { Of: > 0 } progress)
+            yield return $"{progress.Done} of {progress.Of} tasks are done";
+        if (awaited.Usual is { TotalSeconds: >= 1 and var seconds })
+            yield return $"It usually takes {Math.Ceiling(seconds):0} s";
+    }
 }

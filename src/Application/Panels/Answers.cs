@@ -24,18 +24,19 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
         where T : class
     {
         if (kept.Find<T>(question.Key, question.Fresh) is { } answer)
-            return new(answer, default, default, default);
+            return new(answer, null);
         using var lease = runs.Join(question.Key, (watch, token) => Run(question, caller, watch, token));
         try
         {
-            return new(await lease.Task.WaitAsync(patience, clock, cancellationToken), default, default, default);
+            return new(await lease.Task.WaitAsync(patience, clock, cancellationToken), null);
         }
         catch (TimeoutException) when (!lease.Task.IsFaulted)
         {
             // It may have come in the moment in which the patience ended.
             if (lease.Task.IsCompleted || !lease.PromiseTo(Holder(caller), Promise))
-                return new(await lease.Task, default, default, default);
-            return new(null, lease.Stage, lease.Since, usual.TryGetValue(question.Query.Fingerprint, out var time) ? time : null);
+                return new(await lease.Task, null);
+            TimeSpan? time = usual.TryGetValue(question.Query.Fingerprint, out var known) ? known : null;
+            return new(null, new(lease.Watch.Stage, lease.Since, time, lease.Watch.Progress));
         }
     }
 
@@ -74,6 +75,9 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
 internal sealed record Question<T>(
     Query Query, object Request, string Key, TimeSpan Fresh, long? MaxRows, Func<Func<Task<AllRows>>, Task<(T Answer, long? Bytes)>> Answer);
 
-/// <summary>An answer, or what it waits for, for how long it has been awaited and how long it usually takes.</summary>
-internal readonly record struct Outcome<T>(T? Answer, WarehouseStage Stage, TimeSpan Since, TimeSpan? Usual)
+/// <summary>An answer, or what it waits for.</summary>
+internal readonly record struct Outcome<T>(T? Answer, Awaited? Awaited)
     where T : class;
+
+/// <summary>What an answer waits for, for how long it has been awaited, how long it usually takes and how much of it is done.</summary>
+internal sealed record Awaited(WarehouseStage Stage, TimeSpan Since, TimeSpan? Usual, StatementProgress? Progress);

@@ -18,7 +18,7 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
         var question = new Question<PanelAnswer>(
             panel.Query, request, panel.Query.Key(request), panel.Info.Fresh, panel.Info.MaxRows, read => Answer(panel, request, read));
         var outcome = await answers.Ask(question, Answers.Patience, caller, cancellationToken);
-        var answer = outcome.Answer ?? AnswerWriter.Waiting(panel, outcome.Stage, outcome.Since, outcome.Usual);
+        var answer = outcome.Answer ?? AnswerWriter.Waiting(panel, outcome.Awaited!);
         meter.Count(answer);
         return answer;
     }

@@ -160,8 +160,8 @@ internal sealed class Runs(TimeProvider clock)
         /// <summary>How long it has been running.</summary>
         public TimeSpan Since => runs.Age(run);
 
-        /// <summary>What the run waits for now.</summary>
-        public WarehouseStage Stage => run.Watch.Stage;
+        /// <summary>What the run waits for now, and how far it is.</summary>
+        public StatementWatch Watch => run.Watch;
 
         /// <summary>Keeps the run wanted for a while after this lease, until the holder asks again or gives up; false when it has ended already.</summary>
         public bool PromiseTo(string holder, TimeSpan time) => runs.Promise(run, holder, time);

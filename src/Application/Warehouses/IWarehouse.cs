@@ -45,13 +45,25 @@ public enum WarehouseStage
 public sealed class StatementWatch
 {
     private volatile int stage = (int)WarehouseStage.Running;
+    private volatile StatementProgress? progress;
 
     /// <summary>What the statement waits for now.</summary>
     public WarehouseStage Stage => (WarehouseStage)stage;
 
+    /// <summary>How much of it is done; null while the engine has not said, or never says.</summary>
+    public StatementProgress? Progress => progress;
+
     /// <summary>Called by the adapter.</summary>
     public void Told(WarehouseStage now) => stage = (int)now;
+
+    /// <summary>Called by the adapter.</summary>
+    public void Told(StatementProgress now) => progress = now;
 }
+
+/// <summary>How much of a statement is done, in the engine's own tasks.</summary>
+/// <param name="Done">Tasks that have ended.</param>
+/// <param name="Of">Tasks that are known; may grow while the statement runs.</param>
+public sealed record StatementProgress(long Done, long Of);
 
 /// <summary>A typed value for a marker; a null keeps its type.</summary>
 /// <param name="Name">The marker without its colon.</param>

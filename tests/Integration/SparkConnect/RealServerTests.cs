@@ -175,9 +175,11 @@ public sealed class RealServerTests(SparkServer server)
     {
         await using var spark = await server.Open();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var run = spark.Warehouse.Run(TestWarehouse.Statement(Endless), cancel.Token);
+        var watch = new StatementWatch();
+        var run = spark.Warehouse.Run(TestWarehouse.Statement(Endless) with { Watch = watch }, cancel.Token);
         await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(3), Token));
         Assert.False(run.IsCompleted);
+        Assert.True(watch.Progress is { Of: > 0 } progress && progress.Done < progress.Of, $"{watch.Progress}");
 
         var began = Stopwatch.GetTimestamp();
         await cancel.CancelAsync();

@@ -76,6 +76,20 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task A_tile_says_how_much_of_the_work_is_done()
+    {
+        var player = new Player(Recording.Statements("v4/select-one")[0], "4.2.0");
+        await using var server = await ScriptedServer.Start((rpc, request) => rpc == "ExecutePlan" ? Working(request, (200, 150), (40, 3)) with { Hangs = true } : player.Answer(rpc, request));
+        using var folder = new TestFolder();
+        await using var site = new WebSite(folder.Data, new() { ["Warehouse:Url"] = server.Address });
+        using var browser = await site.SignedIn("user", Token);
+
+        var waiting = (await Ask(browser)).GetProperty("waiting");
+
+        Assert.Matches(@"^Running · \d s\. 153 of 240 tasks are done$", waiting.GetProperty("sentence").GetString());
+    }
+
+    [Fact]
     public async Task A_warehouse_that_is_down_takes_neither_the_page_nor_the_start_with_it()
     {
         using var folder = new TestFolder();
@@ -90,6 +104,19 @@ public sealed class WaitingTests
 
         var error = answer.GetProperty("error");
         Assert.Equal(("warehouse.unreachable", "The warehouse cannot be reached."), (error.GetProperty("code").GetString(), error.GetProperty("message").GetString()));
+    }
+
+    private static Reply Working(byte[] request, params (long Tasks, long Done)[] stages)
+    {
+        var asked = ExecutePlanRequest.Parser.ParseFrom(request);
+        var answer = new ExecutePlanResponse { SessionId = asked.SessionId, OperationId = asked.OperationId, ResponseId = "1", ExecutionProgress = new() { NumInflightTasks = 4 } };
+        answer.ExecutionProgress.Stages.AddRange(stages.Select(static (stage, id) => new ExecutePlanResponse.Types.ExecutionProgress.Types.StageInfo
+        {
+            StageId = id,
+            NumTasks = stage.Tasks,
+            NumCompletedTasks = stage.Done,
+        }));
+        return Reply.Of(answer);
     }
 
     private static async Task<JsonElement> Ask(Browser browser)

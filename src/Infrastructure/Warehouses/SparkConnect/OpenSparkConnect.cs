@@ -16,6 +16,7 @@ internal sealed class OpenSparkConnect(SparkConnectDatabase database) : OpenSpar
         spark.Tags = [Own, .. new[] { Tag("dashboard", tags.Dashboard), Tag("panel", tags.Panel), Tag("cause", tags.Cause.ToString().ToLowerInvariant()) }.OfType<string>()];
         spark.Starting = () => told(WarehouseStage.Starting);
         spark.Running = () => told(WarehouseStage.Running);
+        spark.Progress = wanted.Watch is { } watch ? watch.Told : null;
     }
 
     private static string? Tag(string name, string value) => value.Length == 0 ? null : $"{name}={value.Replace(',', '_')}";

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
+using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 
@@ -20,6 +21,9 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
     /// <summary>Is called when the server has taken the statement.</summary>
     public Action? Running { get; set; }
 
+    /// <summary>Is called each time that the server says how far it is; Spark 4.0 and later say it every few seconds.</summary>
+    public Action<StatementProgress>? Progress { get; set; }
+
     public override void Prepare()
     {
         // Values travel with the text; there is nothing to make ready.
@@ -39,7 +43,7 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
 
     private Task<SparkResult> Execute() => InSession(async (session, token) =>
     {
-        var execution = new SparkExecution(connection.Client, session, Plan(session), Tags);
+        var execution = new SparkExecution(connection.Client, session, Plan(session), Tags) { Progress = Progress };
         Running?.Invoke();
         return await SparkResult.Start(execution, session, token);
     });

@@ -1,3 +1,4 @@
+using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using Grpc.Core;
@@ -43,6 +44,9 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
 
     /// <summary>The statement's name on the server.</summary>
     public string Operation { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>Is told how much of the statement's work is done.</summary>
+    public Action<StatementProgress>? Progress { get; init; }
 
     private bool HasAnswered => last is not null;
 
@@ -141,6 +145,8 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         (troubles, empty) = (0, 0);
         last = answer.ResponseId;
         works |= answer.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ArrowBatch || answer.ExecutionProgress is { NumInflightTasks: > 0 };
+        if (answer.ExecutionProgress is { Stages.Count: > 0 } progress)
+            Progress?.Invoke(new(progress.Stages.Sum(static stage => stage.NumCompletedTasks), progress.Stages.Sum(static stage => stage.NumTasks)));
         if (answer.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ArrowBatch)
             ReleaseSeen(answer.ArrowBatch.Data.Length);
         return answer;
