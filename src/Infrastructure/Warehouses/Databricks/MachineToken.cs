@@ -16,7 +16,7 @@ internal sealed class MachineToken : IDisposable
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient http;
+    private readonly WorkspaceHttp http;
     private readonly string client;
     private readonly Secret secret;
     private readonly SparkPatience patience;
@@ -30,7 +30,7 @@ internal sealed class MachineToken : IDisposable
         this.secret = secret;
         this.patience = patience;
         this.time = time;
-        http = WorkspaceClient.Http(workspace, patience, MostJson);
+        http = new WorkspaceHttp(workspace, patience, time, MostJson);
     }
 
     /// <summary>A token that is good for some minutes.</summary>
@@ -85,28 +85,16 @@ internal sealed class MachineToken : IDisposable
 
     private async Task<Held> Once(bool refused, CancellationToken cancellationToken)
     {
-        using var passing = new CancellationTokenSource(patience.Answer, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
         var asked = time.GetTimestamp();
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/oidc/v1/token")
+        var (answer, body) = await http.Send(
+            _ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, "/oidc/v1/token")
             {
                 Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "all-apis")]),
-            };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{client}:{secret.Now(refused)}")));
-            using var answer = await http.SendAsync(request, either.Token);
-            var body = await answer.Content.ReadAsByteArrayAsync(either.Token);
+                Headers = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{client}:{secret.Now(refused)}"))) },
+            }),
+            cancellationToken);
+        using (answer)
             return answer.IsSuccessStatusCode ? Read(body, asked) : throw Refused(answer, body);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SparkException(SparkFault.Timeout, $"The workspace gave no token within {patience.Answer.TotalSeconds:0.#} seconds.");
-        }
-        catch (HttpRequestException exception)
-        {
-            throw WorkspaceErrors.Of(exception);
-        }
     }
 
     private SparkException Refused(HttpResponseMessage answer, byte[] body)

@@ -12,7 +12,7 @@ internal sealed class WorkspaceClient : IDisposable
     private const int MostJson = 32 << 20;
     private static readonly ProductInfoHeaderValue Agent = new("CleanDash", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3));
 
-    private readonly HttpClient http;
+    private readonly WorkspaceHttp http;
     private readonly TokenSource token;
     private readonly SparkPatience patience;
     private readonly TimeProvider time;
@@ -22,23 +22,11 @@ internal sealed class WorkspaceClient : IDisposable
         this.token = token;
         this.patience = patience;
         this.time = time;
-        http = Http(workspace, patience, MostJson);
+        http = new WorkspaceHttp(workspace, patience, time, MostJson);
     }
 
-    /// <summary>What speaks to a workspace: it follows no redirect and keeps no cookie, so that credentials reach nobody else.</summary>
-    /// <param name="workspace">Its address.</param>
-    /// <param name="patience">For a connection.</param>
-    /// <param name="most">Bytes of an answer that are taken.</param>
-    public static HttpClient Http(Uri workspace, SparkPatience patience, int most) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
-        {
-            BaseAddress = workspace,
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = most,
-        };
-
     /// <summary>The workspace's address.</summary>
-    public Uri Workspace => http.BaseAddress!;
+    public Uri Workspace => http.Workspace;
 
     /// <summary>Asks for something; asked again after everything that may pass.</summary>
     /// <exception cref="SparkException">What the workspace refused or could not do.</exception>
@@ -83,27 +71,19 @@ internal sealed class WorkspaceClient : IDisposable
 
     private async Task<byte[]> Once(HttpMethod method, string path, byte[]? json, bool refused, CancellationToken cancellationToken)
     {
-        using var passing = new CancellationTokenSource(patience.Answer, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
-        try
-        {
-            using var request = new HttpRequestMessage(method, path);
-            if (json is not null)
-                request.Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(refused, either.Token));
-            request.Headers.UserAgent.Add(Agent);
-            using var answer = await http.SendAsync(request, either.Token);
-            var text = await answer.Content.ReadAsByteArrayAsync(either.Token);
+        var (answer, text) = await http.Send(
+            async within =>
+            {
+                var request = new HttpRequestMessage(method, path);
+                if (json is not null)
+                    request.Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(refused, within));
+                request.Headers.UserAgent.Add(Agent);
+                return request;
+            },
+            cancellationToken);
+        using (answer)
             return answer.IsSuccessStatusCode ? text : throw WorkspaceErrors.Of(answer, text, time);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SparkException(SparkFault.Timeout, $"The workspace did not answer within {patience.Answer.TotalSeconds:0.#} seconds.");
-        }
-        catch (HttpRequestException exception)
-        {
-            throw WorkspaceErrors.Of(exception);
-        }
     }
 
     private static T Read<T>(byte[] text, JsonTypeInfo<T> type)

@@ -3,8 +3,8 @@ namespace CleanDash.Infrastructure.Warehouses.Spark;
 /// <summary>How long each step of a conversation with the server may take, and how often it is tried.</summary>
 internal sealed record SparkPatience
 {
-    /// <summary>For a connection, and again for its encryption.</summary>
-    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>For a connection, and again for its encryption; so that who waits is told within five seconds that there is none.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>For a short question.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(30);

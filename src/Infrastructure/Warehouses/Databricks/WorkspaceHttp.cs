@@ -1,0 +1,47 @@
+using CleanDash.Infrastructure.Warehouses.Spark;
+
+namespace CleanDash.Infrastructure.Warehouses.Databricks;
+
+/// <summary>One request to a workspace and its whole answer, each within its time. It follows no redirect and keeps no cookie, so that credentials reach nobody else.</summary>
+/// <param name="workspace">Its address.</param>
+/// <param name="patience">For a connection and for an answer.</param>
+/// <param name="time">Measures them.</param>
+/// <param name="most">Bytes of an answer that are taken.</param>
+internal sealed class WorkspaceHttp(Uri workspace, SparkPatience patience, TimeProvider time, int most) : IDisposable
+{
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
+    {
+        BaseAddress = workspace,
+        Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = most,
+    };
+
+    /// <summary>The workspace's address.</summary>
+    public Uri Workspace => workspace;
+
+    /// <summary>Makes the request, which may take some of the answer's time, and sends it once.</summary>
+    /// <exception cref="SparkException">There is no answer, and why.</exception>
+    public async Task<(HttpResponseMessage Answer, byte[] Body)> Send(Func<CancellationToken, ValueTask<HttpRequestMessage>> make, CancellationToken cancellationToken)
+    {
+        using var passing = new CancellationTokenSource(patience.Answer, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
+        try
+        {
+            using var request = await make(either.Token);
+            var answer = await http.SendAsync(request, either.Token);
+            return (answer, await answer.Content.ReadAsByteArrayAsync(either.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw passing.IsCancellationRequested
+                ? new SparkException(SparkFault.Timeout, $"The workspace did not answer within {patience.Answer.TotalSeconds:0.#} seconds.")
+                : new SparkException(SparkFault.Unreachable, $"There was no connection to the workspace within {patience.Connect.TotalSeconds:0.#} seconds.");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw WorkspaceErrors.Of(exception);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+}
