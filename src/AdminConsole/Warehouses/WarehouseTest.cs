@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using CleanDash.AdminConsole.Terminal;
@@ -21,7 +20,7 @@ internal static class WarehouseTest
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var desk = open(parsed.GetValue(data), usesWarehouse: true);
-            var watch = new StatementWatch();
+            var watch = new StatementWatch(TimeProvider.System);
             var asked = desk.Send(new CheckWarehouse(watch), cancellationToken);
             await SayThatItStarts(asked, watch, output);
             if (!(await asked).Try(out var steps, out var refusal)) return output.Refuse(refusal);
@@ -40,12 +39,11 @@ internal static class WarehouseTest
     // A warehouse takes minutes to start; silence for so long looks like a fault.
     private static async Task SayThatItStarts(Task asked, StatementWatch watch, Output output)
     {
-        long? began = null;
         var next = TimeSpan.Zero;
         while (await Task.WhenAny(asked, Task.Delay(Look)) != asked)
         {
             if (watch.Stage != WarehouseStage.Starting) continue;
-            var passed = Stopwatch.GetElapsedTime(began ??= Stopwatch.GetTimestamp());
+            var passed = watch.Since;
             if (passed < next) continue;
             output.Remark($"The warehouse is starting ({(int)passed.TotalMinutes}:{passed.Seconds:00}).");
             next += BetweenRemarks;

@@ -123,10 +123,12 @@ internal static class AnswerWriter
         return awaited.Stage switch
         {
             WarehouseStage.Queued => $"Waiting for its turn · {since.TotalSeconds:0} s",
-            WarehouseStage.Starting => $"Warehouse is starting ({(int)since.TotalMinutes}:{since.Seconds:00})",
+            WarehouseStage.Starting => $"Warehouse is starting ({Minutes(since)})" + (awaited.Usual is { } time ? $". Last time it took {Minutes(time)}" : ""),
             _ => string.Join(". ", [$"Running · {since.TotalSeconds:0} s", .. Further(awaited)]),
         };
     }
+
+    private static string Minutes(TimeSpan time) => $"{(int)time.TotalMinutes}:{time.Seconds:00}";
 
     private static IEnumerable<string> Further(Awaited awaited)
     {

@@ -14,6 +14,7 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
     // A page asks again after a second; ten cover a slow network.
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, TimeSpan> usual = new(StringComparer.Ordinal);
+    private long rising;
 
     /// <summary>The answer of a question, or how long its run has been under way.</summary>
     /// <param name="question">What is asked.</param>
@@ -35,8 +36,7 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
             // It may have come in the moment in which the patience ended.
             if (lease.Task.IsCompleted || !lease.PromiseTo(Holder(caller), Promise))
                 return new(await lease.Task, null);
-            TimeSpan? time = usual.TryGetValue(question.Query.Fingerprint, out var known) ? known : null;
-            return new(null, new(lease.Watch.Stage, lease.Since, time, lease.Watch.Progress));
+            return new(null, Awaited(question, lease.Watch));
         }
     }
 
@@ -53,14 +53,24 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
     private async Task<T> Run<T>(Question<T> question, Caller caller, StatementWatch watch, CancellationToken cancellationToken)
         where T : class
     {
-        long started = clock.GetTimestamp();
         var statement = question.Query.Statement(question.Request, limits.Value.Limits(question.MaxRows), caller) with { Watch = watch };
         var (answer, bytes) = await question.Answer(() => AllRows.Read(warehouse, statement, cancellationToken));
-        usual[question.Query.Fingerprint] = clock.GetElapsedTime(started);
-        if (bytes is { } size)
-            kept.Keep(question.Key, answer, size, question.Fresh);
+        if (watch.Rising is { } risen)
+            Volatile.Write(ref rising, risen.Ticks);
+        if (bytes is not { } size)
+            return answer;
+        usual[question.Query.Fingerprint] = watch.Since;
+        kept.Keep(question.Key, answer, size, question.Fresh);
         return answer;
     }
+
+    // What is usual is what it was the last time.
+    private Awaited Awaited<T>(Question<T> question, StatementWatch watch) => new(watch.Stage, watch.Since, watch.Stage switch
+    {
+        WarehouseStage.Running => usual.TryGetValue(question.Query.Fingerprint, out var time) ? time : null,
+        WarehouseStage.Starting => Volatile.Read(ref rising) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null,
+        WarehouseStage.Queued => null,
+    }, watch.Progress);
 
     private static string Holder(Caller caller) => caller.Name + "\n" + caller.Page;
 }

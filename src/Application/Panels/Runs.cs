@@ -43,7 +43,7 @@ internal sealed class Runs(TimeProvider clock)
         {
             if (!running.TryGetValue(key, out var run))
             {
-                run = new Run(key, clock.GetTimestamp());
+                run = new Run(key, clock);
                 running.Add(key, run);
                 run.Task = Work(run, start);
             }
@@ -90,8 +90,6 @@ internal sealed class Runs(TimeProvider clock)
             }
         }
     }
-
-    private TimeSpan Age(Run run) => clock.GetElapsedTime(run.Started);
 
     private void Leave(Run run)
     {
@@ -157,9 +155,6 @@ internal sealed class Runs(TimeProvider clock)
         /// <summary>The run.</summary>
         public Task<T> Task { get; } = task;
 
-        /// <summary>How long it has been running.</summary>
-        public TimeSpan Since => runs.Age(run);
-
         /// <summary>What the run waits for now, and how far it is.</summary>
         public StatementWatch Watch => run.Watch;
 
@@ -175,15 +170,13 @@ internal sealed class Runs(TimeProvider clock)
         }
     }
 
-    internal sealed class Run(string key, long started)
+    internal sealed class Run(string key, TimeProvider clock)
     {
         public string Key { get; } = key;
 
-        public long Started { get; } = started;
-
         public CancellationTokenSource Cancellation { get; } = new();
 
-        public StatementWatch Watch { get; } = new();
+        public StatementWatch Watch { get; } = new(clock);
 
         public Dictionary<string, long> Promises { get; } = new(StringComparer.Ordinal);
 

@@ -42,22 +42,37 @@ public enum WarehouseStage
 }
 
 /// <summary>How far a statement is; may be read while it runs.</summary>
-public sealed class StatementWatch
+/// <param name="time">Measures how long it is there.</param>
+public sealed class StatementWatch(TimeProvider time)
 {
-    private volatile int stage = (int)WarehouseStage.Running;
+    private volatile Moment now = new(WarehouseStage.Running, time.GetTimestamp(), null);
     private volatile StatementProgress? progress;
 
     /// <summary>What the statement waits for now.</summary>
-    public WarehouseStage Stage => (WarehouseStage)stage;
+    public WarehouseStage Stage => now.Stage;
+
+    /// <summary>For how long it has waited for that.</summary>
+    public TimeSpan Since => time.GetElapsedTime(now.Began);
+
+    /// <summary>How long the warehouse took to start; null while it has not, or was up already.</summary>
+    public TimeSpan? Rising => now.Rising;
 
     /// <summary>How much of it is done; null while the engine has not said, or never says.</summary>
     public StatementProgress? Progress => progress;
 
-    /// <summary>Called by the adapter.</summary>
-    public void Told(WarehouseStage now) => stage = (int)now;
+    /// <summary>Called by the adapter; saying the same again changes nothing.</summary>
+    public void Told(WarehouseStage stage)
+    {
+        var before = now;
+        if (stage == before.Stage)
+            return;
+        now = new(stage, time.GetTimestamp(), before.Stage == WarehouseStage.Starting ? time.GetElapsedTime(before.Began) : before.Rising);
+    }
 
     /// <summary>Called by the adapter.</summary>
     public void Told(StatementProgress now) => progress = now;
+
+    private sealed record Moment(WarehouseStage Stage, long Began, TimeSpan? Rising);
 }
 
 /// <summary>How much of a statement is done, in the engine's own tasks.</summary>

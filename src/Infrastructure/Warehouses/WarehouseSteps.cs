@@ -20,7 +20,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
     public async Task<IReadOnlyList<WarehouseStep>> Take(StatementWatch? watch, CancellationToken cancellationToken)
     {
         var taken = new List<WarehouseStep>();
-        var row = watch ?? new StatementWatch();
+        var row = watch ?? new StatementWatch(time);
         using var workspace = databricks is { IsChosen: true } ? new DatabricksWorkspace(databricks, Patience, time) : null;
         foreach (var (name, step) in Steps(workspace, row))
         {

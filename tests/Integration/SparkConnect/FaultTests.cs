@@ -231,7 +231,7 @@ public sealed class FaultTests
         await using var server = await ScriptedServer.Start((rpc, request) =>
             rpc == "AnalyzePlan" && Interlocked.Increment(ref asked) < 5 ? new([], StatusCode.FailedPrecondition, "Cluster 0123 is in unexpected state Pending: state=PENDING") : player.Answer(rpc, request));
         await using var spark = new SparkWarehouse(server.Address, patience: Short);
-        var watch = new StatementWatch();
+        var watch = new StatementWatch(TimeProvider.System);
         List<WarehouseStage> stages = [];
 
         var run = spark.Warehouse.Run(TestWarehouse.Statement("SELECT 1 AS x") with { Watch = watch }, Token);

@@ -175,7 +175,7 @@ public sealed class RealServerTests(SparkServer server)
     {
         await using var spark = await server.Open();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var watch = new StatementWatch();
+        var watch = new StatementWatch(TimeProvider.System);
         var run = spark.Warehouse.Run(TestWarehouse.Statement(Endless) with { Watch = watch }, cancel.Token);
         await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(3), Token));
         Assert.False(run.IsCompleted);

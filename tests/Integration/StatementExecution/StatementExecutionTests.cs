@@ -129,7 +129,7 @@ public sealed class StatementExecutionTests : IAsyncLifetime
     {
         workspace.WarehouseState = "STARTING";
         workspace.PendingLooks = 3;
-        var watch = new StatementWatch();
+        var watch = new StatementWatch(TimeProvider.System);
         var seen = new ConcurrentQueue<WarehouseStage>();
         var ordinary = workspace.Instead;
         workspace.Instead = context =>

@@ -64,7 +64,7 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
         workspace.WarehouseState = "STARTING";
         workspace.PendingLooks = 7;
         var brief = new WarehouseOptions { Timeout = TimeSpan.FromSeconds(1) };
-        var watch = new StatementWatch();
+        var watch = new StatementWatch(TimeProvider.System);
         await using var warehouse = new WorkspaceWarehouse(workspace);
         var taking = Steps(warehouse, "dapi-good", brief).Take(watch, TestContext.Current.CancellationToken);
         await StatementExecutionTests.Until(() => watch.Stage == WarehouseStage.Starting);
