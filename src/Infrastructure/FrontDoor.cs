@@ -67,6 +67,7 @@ public static class FrontDoor
         services.AddSingleton(Options.Create(settings.Cache));
         services.AddSingleton(Options.Create(settings.Warehouse));
         services.AddSingleton(settings.Databricks);
+        services.AddSingleton(settings.Secrets);
         services.AddSingleton(new StoreOptions(settings.Data.Folder, settings.KeysFolder, patience));
         services.TryAddSingleton(new DemoSignIn(Available: false));
         services.AddSingleton<IStore, StoreFile>();

@@ -14,9 +14,9 @@ return await Start.Guarded(async logIs =>
     builder.Configuration.AddCleanDash();
     var settings = HostSettings.ForWeb(builder.Configuration, builder.Environment.IsDevelopment());
     FrontDoor.PrepareFolders(settings);
-    logIs(settings.Log);
+    logIs(settings.Log, settings.Secrets);
 
-    builder.AddLogs(settings.Log);
+    builder.AddLogs(settings.Log, settings.Secrets);
     builder.AddListening(settings);
     builder.AddSignIn(settings);
     builder.Services.AddApplication(settings.Engine, FrontDoor.DashboardAssemblies(settings));

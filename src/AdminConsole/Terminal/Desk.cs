@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;
-using Serilog.Formatting;
+using Serilog.Events;
 using Serilog.Formatting.Compact;
 
 namespace CleanDash.AdminConsole.Terminal;
@@ -43,7 +43,7 @@ internal sealed class Desk : IAsyncDisposable
         var operatorName = StoreOwner.Account();
         StoreOwner.Become(settings);
         var made = new ServiceCollection();
-        made.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSerilog(Log(settings), dispose: true));
+        made.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddSerilog(Log(settings), dispose: true));
         made.AddApplication(settings.Engine, FrontDoor.DashboardAssemblies(settings));
         made.AddInfrastructure(settings, patience: TimeSpan.FromSeconds(30));
         // Nobody chooses a demo person at the console.
@@ -83,9 +83,9 @@ internal sealed class Desk : IAsyncDisposable
     // Where no host has run yet there is no folder to write to, and a listing must not make one.
     private static Serilog.Core.Logger Log(HostSettings settings)
     {
-        var log = new LoggerConfiguration().MinimumLevel.Warning();
+        var log = new LoggerConfiguration().MinimumLevel.Is(settings.Log.Level switch { "trace" => LogEventLevel.Verbose, "debug" => LogEventLevel.Debug, _ => LogEventLevel.Warning });
         if (!Directory.Exists(settings.Log.Folder)) return log.CreateLogger();
-        ITextFormatter format = settings.Log.Format == "json" ? new RenderedCompactJsonFormatter() : new OneLineFormatter();
+        var format = new WithoutSecrets(settings.Log.Format == "json" ? new RenderedCompactJsonFormatter() : new OneLineFormatter(), settings.Secrets);
         return log.WriteTo.File(format, Path.Combine(settings.Log.Folder, "console-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 31).CreateLogger();
     }
 }

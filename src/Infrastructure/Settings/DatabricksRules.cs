@@ -16,7 +16,7 @@ internal static class DatabricksRules
         reader.Require(
             options.Workspace is not null,
             Section + nameof(options.WorkspaceUrl),
-            options.WorkspaceUrl.Length == 0 ? "is not set; it takes the workspace's address" : $"is \"{options.WorkspaceUrl}\"; it takes the workspace's address, by https",
+            options.WorkspaceUrl.Length == 0 ? "is not set; it takes the workspace's address" : "is no address that credentials may go to; it takes the workspace's, by https",
             "https://dbc-12345678-9abc.cloud.databricks.com");
         var (hasToken, hasClient) = (options.Token.Length + options.TokenFile.Length > 0, options.ClientId.Length > 0);
         reader.Require(

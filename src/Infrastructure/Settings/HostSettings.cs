@@ -6,6 +6,7 @@ using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
 using CleanDash.Domain.Access;
 using CleanDash.Infrastructure.Warehouses;
+using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using Microsoft.Extensions.Configuration;
 
 namespace CleanDash.Infrastructure.Settings;
@@ -71,6 +72,9 @@ public sealed class HostSettings
     /// <summary>See <see cref="AuditOptions"/>.</summary>
     public AuditOptions Audit { get; }
 
+    /// <summary>Every secret among them, and those that come with time.</summary>
+    public KnownSecrets Secrets { get; } = new();
+
     /// <summary>The folder of the keys that protect cookies.</summary>
     public string KeysFolder => Path.Combine(Data.Folder, "keys");
 
@@ -117,6 +121,7 @@ public sealed class HostSettings
         if (options.Google.Authority.Length > 0) warnings.Add($"Google:Authority is set: people sign in at {options.Google.Authority} and not at Google. Only tests want that.");
         reader.RefuseUnknown();
         ReadSecret(reader, options.Google);
+        options.Learn();
         Check(reader, options);
         if (usesWarehouse)
         {
@@ -126,7 +131,21 @@ public sealed class HostSettings
         }
 
         more((reader, options));
-        return reader.Errors.Count == 0 ? options : throw new CannotStartException(CannotStartException.Settings, reader.Errors);
+        return reader.Errors.Count == 0 ? options : throw new CannotStartException(CannotStartException.Settings, [.. reader.Errors.Select(options.Secrets.Hide)]);
+    }
+
+    // What stands in files and what servers give is learnt when it is read or given.
+    private void Learn()
+    {
+        Secrets.Learn("Google:ClientSecret", Google.ClientSecret);
+        Secrets.Learn("Databricks:Token", Databricks.Token);
+        Secrets.Learn("Databricks:ClientSecret", Databricks.ClientSecret);
+        foreach (var (name, secret) in SparkConnectAddress.Secrets(Warehouse.Url)) Secrets.Learn($"Warehouse:Url {name}", secret);
+        // A secret in the place of the file that holds one is a mistake that happens; a path is absolute.
+        foreach (var file in new[] { Google.ClientSecretFile, Databricks.TokenFile, Databricks.ClientSecretFile, Warehouse.TokenFile })
+        {
+            if (!Path.IsPathFullyQualified(file)) Secrets.Learn("in the place of a file", file);
+        }
     }
 
     private static void ReadSecret(SettingsReader reader, GoogleOptions google)
@@ -149,6 +168,7 @@ public sealed class HostSettings
         reader.Require(options.Cache.MaxBytes >= 0, "Cache:MaxBytes", "is negative; it takes a number of bytes", "256MiB");
         reader.Require(options.Audit.KeepDays <= 36_500, "Audit:KeepDays", "is more than a hundred years; it takes days, and 0 for ever", "400");
         reader.Require(options.Log.Format is "text" or "json", "Log:Format", $"is \"{options.Log.Format}\"; it takes text or json", "json");
+        reader.Require(options.Log.Level is "info" or "debug" or "trace", "Log:Level", $"is \"{options.Log.Level}\"; it takes info, debug or trace", "debug");
         reader.Require(
             options.Site.PublicUrl is null or "" || IsPublicUrl(options.Site.PublicUrl),
             "Site:PublicUrl",

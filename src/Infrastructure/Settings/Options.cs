@@ -15,6 +15,9 @@ public sealed class LogOptions
 
     /// <summary><c>text</c> for people or <c>json</c> for machines.</summary>
     public string Format { get; set; } = "text";
+
+    /// <summary><c>info</c>, or <c>debug</c> and <c>trace</c> with what the libraries below say.</summary>
+    public string Level { get; set; } = "info";
 }
 
 /// <summary>What stands between browsers and this process (section <c>Proxy</c>).</summary>

@@ -19,6 +19,7 @@ internal static class WarehouseServices
     internal static IServiceCollection AddWarehouse(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<KnownSecrets>();
         services.AddSingleton<IValidateOptions<WarehouseOptions>, WarehouseRules>();
         services.AddSingleton(provider => new StatementRecorder(
             provider.GetService<IMeterFactory>(), provider.GetRequiredService<ILogger<StatementRecorder>>(), provider.GetRequiredService<TimeProvider>()));
@@ -27,7 +28,8 @@ internal static class WarehouseServices
             provider.GetRequiredService<AdbcEngine>(),
             provider.GetRequiredService<IOptions<WarehouseOptions>>().Value,
             provider.GetRequiredService<StatementRecorder>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<KnownSecrets>()));
         services.AddSingleton<IWarehouseSteps, WarehouseSteps>();
         services.AddSingleton<IPortableSql, PortableSql>();
         services.AddSingleton<IWarehouse>(provider => provider.GetRequiredService<AdbcWarehouse>());
@@ -39,25 +41,26 @@ internal static class WarehouseServices
     {
         var time = provider.GetRequiredService<TimeProvider>();
         var patience = new SparkPatience();
+        var secrets = provider.GetRequiredService<KnownSecrets>();
         var databricks = provider.GetService<DatabricksOptions>() ?? new DatabricksOptions();
         if (databricks.WarehouseId.Length > 0)
         {
-            var workspace = new DatabricksWorkspace(databricks, patience, time);
+            var workspace = new DatabricksWorkspace(databricks, patience, time, secrets);
             return new StatementExecutionEngine(workspace.Connect, databricks.WarehouseId, patience, provider.GetRequiredService<ILogger<StatementExecutionEngine>>(), time);
         }
 
         var server = databricks.Cluster.Length > 0
-            ? new DatabricksWorkspace(databricks, patience, time).Cluster(databricks.Cluster)
-            : Server(options, time);
+            ? new DatabricksWorkspace(databricks, patience, time, secrets).Cluster(databricks.Cluster)
+            : Server(options, time, secrets);
         return server is null
             ? new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), time)
             : new SparkConnectEngine(server, patience, provider.GetRequiredService<ILogger<SparkConnectEngine>>(), time);
     }
 
     /// <summary>The Spark Connect server that the settings name, with the token of their file; null where there is none.</summary>
-    internal static SparkConnectOptions? Server(WarehouseOptions options, TimeProvider time)
+    internal static SparkConnectOptions? Server(WarehouseOptions options, TimeProvider time, KnownSecrets secrets)
     {
         var server = SparkConnectAddress.Parse(options.Url, out _);
-        return server is null || options.TokenFile.Length == 0 ? server : server with { Token = new Secret("", options.TokenFile, time).AsToken() };
+        return server is null || options.TokenFile.Length == 0 ? server : server with { Token = new Secret("", options.TokenFile, time, secret => secrets.Learn("Warehouse:TokenFile", secret)).AsToken() };
     }
 }

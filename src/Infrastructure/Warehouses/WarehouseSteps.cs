@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>The way to the warehouse of the settings, taken step by step because an administrator asked.</summary>
-internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOptions> options, TimeProvider time, DatabricksOptions? databricks = null) : IWarehouseSteps
+internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOptions> options, TimeProvider time, KnownSecrets secrets, DatabricksOptions? databricks = null) : IWarehouseSteps
 {
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(30);
     private static readonly SparkPatience Patience = new() { Attempts = 1 };
@@ -21,7 +21,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
     {
         var taken = new List<WarehouseStep>();
         var row = watch ?? new StatementWatch(time);
-        using var workspace = databricks is { IsChosen: true } ? new DatabricksWorkspace(databricks, Patience, time) : null;
+        using var workspace = databricks is { IsChosen: true } ? new DatabricksWorkspace(databricks, Patience, time, secrets) : null;
         foreach (var (name, step) in Steps(workspace, row))
         {
             // Whoever watches is told that the warehouse is started for the first row, and waits for it as long as panels do.
@@ -93,7 +93,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
             return Failed(exception.EngineText is { } text ? $"{exception.Message} ({text.Split('\n')[0]})" : exception.Message);
         }
 
-        WarehouseStep Failed(string message) => new(name, false, Stopwatch.GetElapsedTime(began), message);
+        WarehouseStep Failed(string message) => new(name, false, Stopwatch.GetElapsedTime(began), secrets.Hide(message));
     }
 
     private string Folder()

@@ -16,7 +16,7 @@ internal static class SignInServices
         var policy = plain ? CookieSecurePolicy.None : CookieSecurePolicy.Always;
         var services = builder.Services;
         services.AddSingleton(new PlainHttp(Allowed: plain));
-        var google = new GoogleClient(settings.Google.ClientId, settings.Google.CurrentSecret, settings.Google.Authority);
+        var google = new GoogleClient(settings.Google.ClientId, () => Current(settings), settings.Google.Authority);
         services.AddSingleton(google);
         services.AddSignInLimit();
         services.AddDataProtection().SetApplicationName("CleanDash").PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
@@ -59,6 +59,13 @@ internal static class SignInServices
         });
         authentication.AddGoogleSignIn(google, plain ? "cleandash-dev-google." : "__Host-cleandash-google.", policy);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(SignInCookie.Scheme).RequireAuthenticatedUser().Build());
+    }
+
+    private static string Current(HostSettings settings)
+    {
+        var secret = settings.Google.CurrentSecret();
+        settings.Secrets.Learn("Google:ClientSecret", secret);
+        return secret;
     }
 
     // Pages and downloads lead to the sign-in; what a page's script asks for is told plainly.

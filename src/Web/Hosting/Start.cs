@@ -12,13 +12,13 @@ namespace CleanDash.Web.Hosting;
 internal static partial class Start
 {
     /// <summary>Runs the host to its end and gives the exit code; it never throws.</summary>
-    /// <param name="run">Is given what to call as soon as the place of the log is known.</param>
-    public static async Task<int> Guarded(Func<Action<LogOptions>, Task> run)
+    /// <param name="run">Is given what to call as soon as the place of the log is known, and what may not stand there.</param>
+    public static async Task<int> Guarded(Func<Action<LogOptions, KnownSecrets>, Task> run)
     {
-        LogOptions? log = null;
+        (LogOptions Options, KnownSecrets Secrets)? log = null;
         try
         {
-            await run(options => log = options);
+            await run((options, secrets) => log = (options, secrets));
             return 0;
         }
         catch (CannotStartException exception)
@@ -44,7 +44,7 @@ internal static partial class Start
         catch (Exception exception) when (exception is not HostAbortedException)
         {
             var reference = Reference.Next();
-            var where = log is not null && Logs.TryWrite(log, exception, reference) ? $"the log in {log.Folder} has it under {reference}" : $"there was no log yet to write more to ({reference})";
+            var where = log is { } known && Logs.TryWrite(known.Options, known.Secrets, exception, reference) ? $"the log in {known.Options.Folder} has it under {reference}" : $"there was no log yet to write more to ({reference})";
             return Say(CannotStartException.Store, [$"That was our fault, not yours: {exception.GetType().Name}; {where}."]);
         }
     }

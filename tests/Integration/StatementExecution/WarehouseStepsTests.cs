@@ -1,4 +1,5 @@
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses;
 using CleanDash.Integration.Hosts;
@@ -133,5 +134,6 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
         warehouse.Warehouse,
         Options.Create(options ?? new WarehouseOptions()),
         time ?? TimeProvider.System,
+        new KnownSecrets(),
         new DatabricksOptions { WorkspaceUrl = workspace.Address.ToString(), WarehouseId = FakeWorkspace.Warehouse, Token = token });
 }

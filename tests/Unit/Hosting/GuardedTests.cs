@@ -1,3 +1,4 @@
+using CleanDash.Infrastructure;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Web.Hosting;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class GuardedTests
         {
             var exitCode = await Start.Guarded(logIs =>
             {
-                logIs(new LogOptions { Folder = folder.FullName });
+                logIs(new LogOptions { Folder = folder.FullName }, new KnownSecrets());
                 throw new KeyNotFoundException("nobody thought of this");
             });
 

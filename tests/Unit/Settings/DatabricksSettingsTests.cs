@@ -20,10 +20,13 @@ public sealed class DatabricksSettingsTests
         { "Databricks:WorkspaceUrl", new() { ["Databricks:WorkspaceUrl"] = "http://dbc-1.cloud.databricks.com" } },
         { "Databricks:WorkspaceUrl", new() { ["Databricks:WorkspaceUrl"] = "https://real@evil.example" } },
         { "Databricks:WorkspaceUrl", new() { ["Databricks:WorkspaceUrl"] = "" } },
+        { "Databricks:WorkspaceUrl", new() { ["Databricks:WorkspaceUrl"] = "https://token:dapi-other@dbc-1.cloud.databricks.com", ["Databricks:Token"] = "dapi-another" } },
         { "Databricks:WarehouseId", new() { ["Databricks:WarehouseId"] = "0123456789abcdef" } },
         { "Warehouse:Url", new() { ["Warehouse:Url"] = "sc://127.0.0.1" } },
         { "Databricks:TokenFile", new() { ["Databricks:Token"] = "" } },
         { "Databricks:TokenFile", new() { ["Databricks:TokenFile"] = "/no/such/file" } },
+        { "Databricks:TokenFile", new() { ["Databricks:Token"] = "", ["Databricks:TokenFile"] = "dapi-other" } },
+        { "Databricks:ClientSecretFile", new() { ["Databricks:ClientSecretFile"] = "dapi-other" } },
         { "Databricks:AuthType", new() { ["Databricks:ClientId"] = "c", ["Databricks:ClientSecret"] = "s" } },
         { "Databricks:AuthType", new() { ["Databricks:AuthType"] = "azure-cli" } },
         { "Databricks:ClientSecretFile", new() { ["Databricks:AuthType"] = "oauth-m2m", ["Databricks:ClientId"] = "c" } },
@@ -38,7 +41,7 @@ public sealed class DatabricksSettingsTests
 
         var lines = Assert.Throws<CannotStartException>(() => Read(settings)).Lines;
         Assert.Contains(lines, line => line.StartsWith(key, StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.Contains("dapi-secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("dapi", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -46,6 +46,7 @@ public sealed class HostSettingsTests
     [InlineData("Cache:MaxBytes", "-1")]
     [InlineData("Warehouse:Queue", "many")]
     [InlineData("Log:Format", "xml")]
+    [InlineData("Log:Level", "loud")]
     [InlineData("Site:TimeZone", "Mars/Olympus")]
     [InlineData("Site:PublicUrl", "dash.example.com")]
     [InlineData("Site:PublicUrl", "http://dash.example.com")]

@@ -13,13 +13,13 @@ internal sealed class DatabricksWorkspace : IDisposable
     private readonly TokenSource token;
     private readonly Uri address;
 
-    public DatabricksWorkspace(DatabricksOptions options, SparkPatience patience, TimeProvider time)
+    public DatabricksWorkspace(DatabricksOptions options, SparkPatience patience, TimeProvider time, KnownSecrets secrets)
     {
         this.patience = patience;
         this.time = time;
         address = options.Workspace ?? throw new ArgumentException("The settings were not checked.", nameof(options));
-        machine = options.IsMachine ? new MachineToken(address, options.ClientId, new Secret(options.ClientSecret, options.ClientSecretFile, time), patience, time) : null;
-        token = machine is null ? new Secret(options.Token, options.TokenFile, time).AsToken() : machine.Get;
+        machine = options.IsMachine ? new MachineToken(address, options.ClientId, new Secret(options.ClientSecret, options.ClientSecretFile, time, secret => secrets.Learn("Databricks:ClientSecret", secret)), patience, time, secrets) : null;
+        token = machine is null ? new Secret(options.Token, options.TokenFile, time, secret => secrets.Learn("Databricks:Token", secret)).AsToken() : machine.Get;
     }
 
     /// <summary>A connection to its REST interface.</summary>

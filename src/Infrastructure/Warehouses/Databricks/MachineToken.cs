@@ -21,11 +21,13 @@ internal sealed class MachineToken : IDisposable
     private readonly Secret secret;
     private readonly SparkPatience patience;
     private readonly TimeProvider time;
+    private readonly KnownSecrets secrets;
     private readonly SemaphoreSlim turn = new(1);
     private volatile Held? held;
 
-    public MachineToken(Uri workspace, string client, Secret secret, SparkPatience patience, TimeProvider time)
+    public MachineToken(Uri workspace, string client, Secret secret, SparkPatience patience, TimeProvider time, KnownSecrets? secrets = null)
     {
+        this.secrets = secrets ?? new();
         this.client = client;
         this.secret = secret;
         this.patience = patience;
@@ -38,6 +40,19 @@ internal sealed class MachineToken : IDisposable
     /// <param name="cancellationToken">Gives up the wait.</param>
     /// <exception cref="SparkException">The workspace gives none.</exception>
     public async ValueTask<string> Get(bool refused, CancellationToken cancellationToken)
+    {
+        var token = await Current(refused, cancellationToken);
+        secrets.Learn("Databricks access token", token);
+        return token;
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        turn.Dispose();
+    }
+
+    private async ValueTask<string> Current(bool refused, CancellationToken cancellationToken)
     {
         if (!refused && held is { } known && IsGood(known))
             return known.Token;
@@ -54,12 +69,6 @@ internal sealed class MachineToken : IDisposable
         {
             turn.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        http.Dispose();
-        turn.Dispose();
     }
 
     private bool IsGood(Held known)
@@ -90,11 +99,18 @@ internal sealed class MachineToken : IDisposable
             _ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, "/oidc/v1/token")
             {
                 Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "all-apis")]),
-                Headers = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{client}:{secret.Now(refused)}"))) },
+                Headers = { Authorization = new AuthenticationHeaderValue("Basic", Credentials(refused)) },
             }),
             cancellationToken);
         using (answer)
             return answer.IsSuccessStatusCode ? Read(body, asked) : throw Refused(answer, body);
+    }
+
+    private string Credentials(bool refused)
+    {
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{client}:{secret.Now(refused)}"));
+        secrets.Learn("Databricks basic credentials", basic);
+        return basic;
     }
 
     private SparkException Refused(HttpResponseMessage answer, byte[] body)

@@ -6,7 +6,8 @@ namespace CleanDash.Infrastructure.Warehouses.Databricks;
 /// <param name="text">The secret itself; empty when there is a file.</param>
 /// <param name="file">The file, or empty.</param>
 /// <param name="time">Tells when to look again.</param>
-internal sealed class Secret(string text, string file, TimeProvider time)
+/// <param name="learn">Is told what is read, so that it stands nowhere else.</param>
+internal sealed class Secret(string text, string file, TimeProvider time, Action<string>? learn = null)
 {
     private static readonly TimeSpan Looks = TimeSpan.FromSeconds(15);
 
@@ -28,6 +29,7 @@ internal sealed class Secret(string text, string file, TimeProvider time)
             {
                 read = File.ReadAllText(file).Trim();
                 readAt = time.GetTimestamp();
+                learn?.Invoke(read);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

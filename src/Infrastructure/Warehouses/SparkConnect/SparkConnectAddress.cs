@@ -9,6 +9,7 @@ internal static class SparkConnectAddress
 {
     private const string Scheme = "sc://";
     private const int UsualPort = 15002;
+    private static readonly string[] Secretive = ["token", "authorization", "secret", "password", "cookie", "key"];
     private const string Example = "it takes an address like sc://spark.example.com:15002/;token=…";
 
     /// <summary>The options, or what is wrong with the address; the sentence never holds the token.</summary>
@@ -25,6 +26,18 @@ internal static class SparkConnectAddress
         if (!Uri.TryCreate("http://" + authority, UriKind.Absolute, out var server) || server.UserInfo.Length > 0 || server.PathAndQuery != "/")
             return Wrong($"names no server; {Example}", out mistake);
         return Parameters(rest, out mistake) is { } parameters ? Of(server, !authority.EndsWith(":80", StringComparison.Ordinal) && server.IsDefaultPort ? UsualPort : server.Port, parameters, out mistake) : null;
+    }
+
+    /// <summary>The values in the address that are secrets by their name, also where the address is wrong.</summary>
+    public static IEnumerable<(string Name, string Secret)> Secrets(string address)
+    {
+        foreach (var pair in address.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && Has(pair[..equals], Secretive))
+                yield return (pair[..equals], Uri.UnescapeDataString(pair[(equals + 1)..]));
+        }
+
+        static bool Has(string name, string[] words) => Array.Exists(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     private static SparkConnectOptions? Of(Uri server, int port, Dictionary<string, string> parameters, out string? mistake)

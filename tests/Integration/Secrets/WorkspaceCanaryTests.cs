@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CleanDash.Integration.Access;
+using CleanDash.Integration.StatementExecution;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace CleanDash.Integration.Secrets;
+
+/// <summary>
+/// Every secret that the product knows is one that can be recognised, the log is at its most talkative, and the servers repeat in their errors whatever they were
+/// sent: none of it may stand in any output, file, answer or metric.
+/// </summary>
+public sealed class WorkspaceCanaryTests : CanaryWalk
+{
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task A_sql_warehouse_by_oauth_and_people_by_google_leave_no_secret(string format)
+    {
+        await using var provider = await IdentityProvider.Start();
+        await using var workspace = await FakeWorkspace.Start();
+        workspace.TokenLife = 1;
+        workspace.RowsOfAPart = 4;
+        var secret = Canaries.Make("the client's secret at Databricks");
+        workspace.Client = $"client:{secret}";
+        Canaries.Add("the basic credentials at Databricks", Convert.ToBase64String(Encoding.UTF8.GetBytes(workspace.Client)));
+        Canaries.Add("the signature of a link", FakeWorkspace.StorageSecret["sig=".Length..]);
+        Canaries.Add("the header of a link", "opens-it");
+        await using var host = await TalkingHost.Start(format, new()
+        {
+            ["Log__Format"] = format,
+            ["DATABRICKS_WORKSPACE_URL"] = workspace.Address.ToString(),
+            ["DATABRICKS_WAREHOUSE_ID"] = FakeWorkspace.Warehouse,
+            ["DATABRICKS_CLIENT_ID"] = "client",
+            ["DATABRICKS_CLIENT_SECRET"] = secret,
+            ["GOOGLE_OAUTH_CLIENT_ID"] = IdentityProvider.ClientId,
+            ["GOOGLE_OAUTH_CLIENT_SECRET"] = Canaries.Make("the client's secret at Google"),
+            ["Google__Authority"] = provider.Authority,
+        }, Stop);
+        await SignIn(host, provider);
+        await Look(host);
+
+        Assert.Equal("ok", await Ask(host));
+        foreach (var (status, code) in new[] { (401, "warehouse.credentials"), (403, "warehouse.permission"), (400, "warehouse.statement"), (404, "warehouse.unreachable"), (429, "warehouse.unreachable"), (500, "warehouse.unreachable") })
+        {
+            workspace.Instead = context => Repeat(context, status);
+            Assert.Equal(code, await Ask(host));
+            await Test(host, works: false);
+        }
+
+        workspace.Instead = Fails;
+        Assert.Equal("warehouse.statement", await Ask(host));
+        await Test(host, works: true);
+        workspace.Instead = static async context =>
+        {
+            if (!context.Request.Path.Value!.Contains("statements", StringComparison.Ordinal)) return false;
+            await context.Response.WriteAsync($"<html>{context.Request.Headers.Authorization}</html>", Stop);
+            return true;
+        };
+        Assert.Equal("warehouse.unreachable", await Ask(host));
+        workspace.Instead = static async context =>
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return true;
+        };
+        Assert.Equal("warehouse.timeout", await Ask(host));
+        workspace.Instead = static context =>
+        {
+            context.Abort();
+            return Task.FromResult(true);
+        };
+        Assert.Equal("warehouse.unreachable", await Ask(host));
+        workspace.Instead = static _ => Task.FromResult(false);
+        foreach (var status in new[] { 403, 418, 500 })
+        {
+            workspace.InsteadOfStorage = async (context, _) =>
+            {
+                context.Response.StatusCode = status;
+                await context.Response.WriteAsync($"{context.Request.Path}{context.Request.QueryString} {context.Request.Headers["x-storage-key"]}", Stop);
+                return true;
+            };
+            Assert.NotEqual("ok", await Ask(host));
+        }
+
+        workspace.InsteadOfStorage = static (context, _) =>
+        {
+            context.Abort();
+            return Task.FromResult(true);
+        };
+        Assert.NotEqual("ok", await Ask(host));
+        workspace.InsteadOfStorage = static (_, _) => Task.FromResult(false);
+        await workspace.DisposeAsync();
+        Assert.Equal("warehouse.unreachable", await Ask(host));
+        await Test(host, works: false);
+
+        foreach (var token in workspace.Tokens.Keys.Where(static token => token.StartsWith("oauth-", StringComparison.Ordinal))) Canaries.Add("an access token of Databricks", token);
+        await Hear(host);
+    }
+
+    private static async Task<bool> Repeat(HttpContext context, int status)
+    {
+        var authorization = context.Request.Headers.Authorization.ToString();
+        if (context.Request.Path.Value!.StartsWith("/oidc", StringComparison.Ordinal))
+        {
+            if (status == 401) await FakeWorkspace.Answer(context, status, new { error = $"invalid_client {authorization} {Encoding.UTF8.GetString(Convert.FromBase64String(authorization["Basic ".Length..]))}" });
+            return status == 401;
+        }
+
+        await FakeWorkspace.Answer(context, status, new { error_code = "SOMETHING", message = $"Who sends {authorization}?\nHeaders: {string.Join(' ', context.Request.Headers)}" });
+        return true;
+    }
+
+    // What the steps of a test ask for works; every other statement fails and says with what it was asked.
+    private static async Task<bool> Fails(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (context.Request.Method != "POST" || !path.EndsWith("/statements", StringComparison.Ordinal)) return false;
+        context.Request.EnableBuffering();
+        var sql = (string)(await JsonNode.ParseAsync(context.Request.Body, cancellationToken: Stop))!["statement"]!;
+        context.Request.Body.Position = 0;
+        if (sql.Contains("one row", StringComparison.Ordinal) || sql.Contains("current_timezone", StringComparison.Ordinal) || sql.Contains("table_privileges", StringComparison.Ordinal)) return false;
+        await FakeWorkspace.Answer(context, 200, new
+        {
+            statement_id = "01ef",
+            status = new { state = "FAILED", sql_state = "42000", error = new { error_code = "BAD_REQUEST", message = $"[PARSE_SYNTAX_ERROR] near {context.Request.Headers.Authorization}" } },
+        });
+        return true;
+    }
+}
