@@ -30,8 +30,14 @@ public sealed class DatabricksOptions
     /// <summary><c>pat</c> or <c>oauth-m2m</c>, where both kinds of credentials are set.</summary>
     public string AuthType { get; set; } = "";
 
+    /// <summary>How a SQL warehouse's results come: by <c>links</c> to a storage, or <c>inline</c> in the workspace's answers.</summary>
+    public string Results { get; set; } = "links";
+
     /// <summary>Whether a cluster or a SQL warehouse is to answer.</summary>
     public bool IsChosen => Cluster.Length > 0 || WarehouseId.Length > 0;
+
+    /// <summary>Whether a SQL warehouse's results come within the workspace's answers.</summary>
+    internal bool IsInline => Results == "inline";
 
     /// <summary>Whether a service principal asks.</summary>
     internal bool IsMachine => AuthType == "oauth-m2m" || (AuthType.Length == 0 && ClientId.Length > 0);

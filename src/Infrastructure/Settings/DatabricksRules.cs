@@ -9,6 +9,7 @@ internal static class DatabricksRules
         reader.Require(options.Cluster.Length == 0 || options.WarehouseId.Length == 0, Section + nameof(options.WarehouseId), "and Databricks:Cluster (DATABRICKS_CLUSTER) are both set; keep the one that is to answer", "0123456789abcdef");
         reader.Require(!options.IsChosen || warehouseUrl.Length == 0, "Warehouse:Url", "is set beside a cluster or SQL warehouse of Databricks; keep one of them", "sc://spark.example.com:15002");
         reader.Require(options.AuthType is "" or "pat" or "oauth-m2m", Section + nameof(options.AuthType), $"is \"{options.AuthType}\"; it takes pat or oauth-m2m", "pat");
+        reader.Require(options.Results is "links" or "inline", Section + nameof(options.Results), $"is \"{options.Results}\"; it takes links or inline", "inline");
         One(reader, options.Token, options.TokenFile, nameof(options.Token), nameof(options.TokenFile), "/etc/cleandash/databricks-token");
         One(reader, options.ClientSecret, options.ClientSecretFile, nameof(options.ClientSecret), nameof(options.ClientSecretFile), "/etc/cleandash/databricks-secret");
         if (!options.IsChosen)

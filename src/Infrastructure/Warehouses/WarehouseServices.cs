@@ -46,7 +46,7 @@ internal static class WarehouseServices
         if (databricks.WarehouseId.Length > 0)
         {
             var workspace = new DatabricksWorkspace(databricks, patience, time, secrets);
-            return new StatementExecutionEngine(workspace.Connect, databricks.WarehouseId, patience, provider.GetRequiredService<ILogger<StatementExecutionEngine>>(), time);
+            return new StatementExecutionEngine(workspace.Connect, databricks.WarehouseId, databricks.IsInline, patience, provider.GetRequiredService<ILogger<StatementExecutionEngine>>(), time);
         }
 
         var server = databricks.Cluster.Length > 0

@@ -59,7 +59,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
                 yield return ("warehouse", async token => await workspace.WarehouseState(databricks.WarehouseId, token));
         }
 
-        yield return ("row", async token => await Text("SELECT 'one row' AS x", token, watch) == "one row" ? "One row was asked for and came." : throw new WarehouseException(WarehouseCodes.Incomplete, "A row came that is not the one that was asked for."));
+        yield return ("row", async token => await Text("SELECT 'one row' AS x", token, watch) == "one row" ? $"One row was asked for and came{Way}." : throw new WarehouseException(WarehouseCodes.Incomplete, "A row came that is not the one that was asked for."));
         if (server is null)
             yield break;
         yield return ("session", Session);
@@ -95,6 +95,8 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
 
         WarehouseStep Failed(string message) => new(name, false, Stopwatch.GetElapsedTime(began), secrets.Hide(message));
     }
+
+    private string Way => databricks is not { WarehouseId.Length: > 0 } ? "" : databricks.IsInline ? " within the workspace's answer, as Databricks:Results says" : " from the workspace's storage, by a link";
 
     private string Folder()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
@@ -15,7 +16,7 @@ namespace CleanDash.Integration.StatementExecution;
 
 /// <summary>
 /// Plays a workspace with one SQL warehouse, as far as its public description says how one behaves; nobody at Databricks has seen it. It runs the SQL for
-/// real, in the embedded engine, and gives rows as Arrow streams from another port, which refuses whoever shows it credentials.
+/// real, in the embedded engine, and gives rows as Arrow streams from another port, which refuses whoever shows it credentials, or within its answers.
 /// </summary>
 internal sealed class FakeWorkspace : IAsyncDisposable
 {
@@ -90,6 +91,15 @@ internal sealed class FakeWorkspace : IAsyncDisposable
     /// <summary>Changes the bytes of a part.</summary>
     public Func<int, byte[], byte[]> Bytes { get; set; } = static (_, bytes) => bytes;
 
+    /// <summary>Whether the workspace gives no links to results.</summary>
+    public bool LinksAreOff { get; set; }
+
+    /// <summary>How large a result within the answers may be.</summary>
+    public int MostInline { get; set; } = 25 << 20;
+
+    /// <summary>Changes the bytes of an answer that has rows in it.</summary>
+    public Func<byte[], byte[]> InlineBytes { get; set; } = static bytes => bytes;
+
     /// <summary>How long links are good.</summary>
     public TimeSpan LinkLife { get; set; } = TimeSpan.FromMinutes(15);
 
@@ -150,10 +160,10 @@ internal sealed class FakeWorkspace : IAsyncDisposable
                 await Take(context);
                 break;
             case (["api", "2.0", "sql", "statements", var id], "GET") when statements.TryGetValue(id, out var running):
-                await Answer(context, 200, await Look(running));
+                await Give(context, await Look(running));
                 break;
             case (["api", "2.0", "sql", "statements", var id, "result", "chunks", var index], "GET") when statements.TryGetValue(id, out var running):
-                await Answer(context, 200, new JsonObject { ["external_links"] = new JsonArray(Link(running, int.Parse(index, CultureInfo.InvariantCulture))) });
+                await Give(context, Result(running, int.Parse(index, CultureInfo.InvariantCulture)));
                 break;
             case (["api", "2.0", "sql", "statements", var id, "cancel"], "POST") when statements.TryGetValue(id, out var running):
                 running.IsCancelled = true;
@@ -167,6 +177,14 @@ internal sealed class FakeWorkspace : IAsyncDisposable
                 await Answer(context, 404, new { error_code = "ENDPOINT_NOT_FOUND", message = $"No API found for '{context.Request.Method} {path}'" });
                 break;
         }
+    }
+
+    private async Task Give(HttpContext context, JsonObject answer)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer);
+        var hasRows = answer.ContainsKey("data_array") || answer["result"]?["data_array"] is not null;
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(hasRows ? InlineBytes(bytes) : bytes);
     }
 
     private async Task GiveToken(HttpContext context)
@@ -193,6 +211,19 @@ internal sealed class FakeWorkspace : IAsyncDisposable
             return;
         }
 
+        var (isInline, format) = ((string?)body["disposition"] == "INLINE", (string?)body["format"]);
+        if (isInline && format != "JSON_ARRAY")
+        {
+            await Answer(context, 400, new { error_code = "INVALID_PARAMETER_VALUE", message = "Within an answer the format can only be JSON_ARRAY." });
+            return;
+        }
+
+        if (!isInline && LinksAreOff)
+        {
+            await Answer(context, 400, new { error_code = "INVALID_PARAMETER_VALUE", message = "The disposition EXTERNAL_LINKS is switched off for this workspace." });
+            return;
+        }
+
         Taken.Enqueue(body);
         var running = new Running($"01ef-{Guid.NewGuid():N}", body, PendingLooks);
         statements[running.Id] = running;
@@ -212,9 +243,7 @@ internal sealed class FakeWorkspace : IAsyncDisposable
             }
             catch (WarehouseException exception)
             {
-                running.Answer = Status(running.Id, "FAILED");
-                running.Answer["status"]!["error"] = new JsonObject { ["error_code"] = "BAD_REQUEST", ["message"] = Words(exception) };
-                running.Answer["status"]!["sql_state"] = exception.Code == WarehouseCodes.Table ? "42P01" : "42000";
+                running.Answer = Failed(running.Id, "BAD_REQUEST", Words(exception), exception.Code == WarehouseCodes.Table ? "42P01" : "42000");
             }
 
             Changes(running.Answer);
@@ -230,13 +259,14 @@ internal sealed class FakeWorkspace : IAsyncDisposable
     private async Task<JsonObject> Run(Running running)
     {
         var most = (long?)running.Body["row_limit"] ?? 1_000_000;
-        var parameters = running.Body["parameters"]!.AsArray().Select(static given => Parameter(given!.AsObject())).ToArray();
+        var parameters = running.Body["parameters"]!.AsArray().Select(static given => FakeRows.Parameter(given!.AsObject())).ToArray();
         // The embedded engine has no session of a warehouse to speak of.
         var sql = ((string)running.Body["statement"]!).Replace("current_timezone()", $"'{TimeZone}'", StringComparison.Ordinal).Replace("current_catalog()", $"'{Catalog}'", StringComparison.Ordinal);
         var statement = new Statement(sql, parameters, new StatementLimits(most, 1 << 30, TimeSpan.FromSeconds(30)), TestWarehouse.Tags);
         await using var stream = await Engine.Value.Warehouse.Run(statement, CancellationToken.None);
         var index = 0;
         long rows = 0;
+        long size = 0;
         while (await stream.Next(CancellationToken.None) is { } batch)
         {
             using (batch)
@@ -244,11 +274,9 @@ internal sealed class FakeWorkspace : IAsyncDisposable
                 for (var at = 0; at < batch.Length; at += RowsOfAPart)
                 {
                     using var slice = batch.SliceShared(at, Math.Min(RowsOfAPart, batch.Length - at));
-                    using var bytes = new MemoryStream();
-                    using var writer = new ArrowStreamWriter(bytes, stream.Schema, leaveOpen: true);
-                    await writer.WriteRecordBatchAsync(slice);
-                    await writer.WriteEndAsync();
-                    parts[$"{running.Id}-{index}"] = new(bytes.ToArray(), rows, slice.Length);
+                    var bytes = running.IsInline ? JsonSerializer.SerializeToUtf8Bytes(FakeRows.Of(slice)) : await Stream(slice);
+                    parts[$"{running.Id}-{index}"] = new(bytes, rows, slice.Length);
+                    size += bytes.Length;
                     rows += slice.Length;
                     index++;
                 }
@@ -256,49 +284,57 @@ internal sealed class FakeWorkspace : IAsyncDisposable
         }
 
         running.Parts = index;
+        if (running.IsInline && size > MostInline)
+        {
+            return Failed(
+                running.Id,
+                "BAD_REQUEST",
+                $"Inline byte limit exceeded. Statements executed with disposition=INLINE can have a result size of at most {MostInline} bytes. Please execute the statement with disposition=EXTERNAL_LINKS if you want to download the full result.",
+                null);
+        }
+
         var answer = Status(running.Id, "SUCCEEDED");
         answer["manifest"] = new JsonObject
         {
-            ["format"] = "ARROW_STREAM",
-            ["schema"] = new JsonObject { ["columns"] = new JsonArray([.. stream.Schema.FieldsList.Select(Column)]) },
+            ["format"] = running.IsInline ? "JSON_ARRAY" : "ARROW_STREAM",
+            ["schema"] = new JsonObject { ["columns"] = new JsonArray([.. stream.Schema.FieldsList.Select(FakeRows.Column)]) },
             ["total_chunk_count"] = index,
             ["total_row_count"] = rows,
             ["truncated"] = stream.Cut,
         };
-        answer["result"] = index == 0 ? new JsonObject() : new JsonObject { ["external_links"] = new JsonArray(Link(running, 0)) };
+        answer["result"] = index == 0 ? new JsonObject() : Result(running, 0);
         return answer;
     }
 
-    private static JsonNode Column(Field field, int position)
+    private static async Task<byte[]> Stream(RecordBatch batch)
     {
-        var type = Application.Figures.ColumnKinds.Sql(field.DataType);
-        var size = field.DataType as Apache.Arrow.Types.Decimal128Type;
-        return new JsonObject
-        {
-            ["name"] = field.Name,
-            ["position"] = position,
-            ["type_name"] = type switch { "bigint" => "LONG", "boolean" or "bool" => "BOOLEAN", _ when type.StartsWith("decimal", StringComparison.Ordinal) => "DECIMAL", _ => type.ToUpperInvariant() },
-            ["type_text"] = type.ToUpperInvariant(),
-            ["type_precision"] = size?.Precision,
-            ["type_scale"] = size?.Scale,
-        };
+        using var bytes = new MemoryStream();
+        using var writer = new ArrowStreamWriter(bytes, batch.Schema, leaveOpen: true);
+        await writer.WriteRecordBatchAsync(batch);
+        await writer.WriteEndAsync();
+        return bytes.ToArray();
     }
 
-    private static StatementParameter Parameter(JsonObject given)
+    private JsonObject Result(Running running, int index)
     {
-        var (name, type, value) = ((string)given["name"]!, (string)given["type"]!, (string?)given["value"]);
-        return type.Split('(')[0] switch
+        if (!running.IsInline) return new JsonObject { ["external_links"] = new JsonArray(Link(running, index)) };
+        var part = parts[$"{running.Id}-{index}"];
+        var result = new JsonObject { ["chunk_index"] = index, ["row_offset"] = part.Offset, ["row_count"] = part.Rows, ["data_array"] = JsonNode.Parse(part.Bytes) };
+        if (index + 1 < running.Parts)
         {
-            "STRING" => new(name, ParameterType.String, value),
-            "INT" => new(name, ParameterType.Int, value is null ? null : int.Parse(value, CultureInfo.InvariantCulture)),
-            "BIGINT" => new(name, ParameterType.Long, value is null ? null : long.Parse(value, CultureInfo.InvariantCulture)),
-            "DOUBLE" => new(name, ParameterType.Double, value is null ? null : double.Parse(value, CultureInfo.InvariantCulture)),
-            "DECIMAL" => new(name, ParameterType.Decimal, value is null ? null : decimal.Parse(value, CultureInfo.InvariantCulture)),
-            "BOOLEAN" => new(name, ParameterType.Bool, value is null ? null : bool.Parse(value)),
-            "DATE" => new(name, ParameterType.Date, value is null ? null : DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            "TIMESTAMP" or "TIMESTAMP_NTZ" => new(name, ParameterType.Timestamp, value is null ? null : DateTime.SpecifyKind(DateTime.Parse(value, CultureInfo.InvariantCulture), DateTimeKind.Utc)),
-            _ => throw new InvalidOperationException($"Nobody knows the type {type}."),
-        };
+            result["next_chunk_index"] = index + 1;
+            result["next_chunk_internal_link"] = $"/api/2.0/sql/statements/{running.Id}/result/chunks/{index + 1}?row_offset={part.Offset + part.Rows}";
+        }
+
+        return result;
+    }
+
+    private static JsonObject Failed(string id, string code, string message, string? state)
+    {
+        var answer = Status(id, "FAILED");
+        answer["status"]!["error"] = new JsonObject { ["error_code"] = code, ["message"] = message };
+        answer["status"]!["sql_state"] = state;
+        return answer;
     }
 
     private static JsonObject Status(string id, string state) => new() { ["statement_id"] = id, ["status"] = new JsonObject { ["state"] = state } };
@@ -341,6 +377,8 @@ internal sealed class FakeWorkspace : IAsyncDisposable
         public string Id => id;
 
         public JsonObject Body => body;
+
+        public bool IsInline => (string?)body["disposition"] == "INLINE";
 
         public int Pending { get; set; } = pending;
 

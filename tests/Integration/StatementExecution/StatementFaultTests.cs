@@ -188,6 +188,33 @@ public sealed class StatementFaultTests : IAsyncLifetime
         Assert.Equal(4, workspace.Shown.Count);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(302)]
+    [InlineData(403)]
+    [InlineData(503)]
+    public async Task Storage_behind_a_firewall_is_said_to_be_out_of_reach_and_the_reason_names_the_setting(int status)
+    {
+        workspace.InsteadOfStorage = async (context, _) =>
+        {
+            if (status == 0)
+            {
+                context.Abort();
+                return true;
+            }
+
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync("<html>Blocked by the firewall</html>");
+            return true;
+        };
+
+        var failed = await warehouse.Fails();
+        Assert.Equal((WarehouseCodes.Unreachable, "The warehouse has answered, but its answer cannot be fetched from where it lies."), (failed.Code, failed.Message));
+        Assert.Contains("set Databricks:Results to inline", failed.EngineText, StringComparison.Ordinal);
+        Assert.DoesNotContain("firewall", failed.EngineText, StringComparison.Ordinal);
+        Assert.Equal(1, workspace.Count("POST /api/2.0/sql/statements"));
+    }
+
     [Fact]
     public async Task Storage_that_stumbles_is_asked_again()
     {
@@ -208,6 +235,7 @@ public sealed class StatementFaultTests : IAsyncLifetime
         { "a row too many is announced", static answer => answer["manifest"]!["total_row_count"] = 251 },
         { "a part too many is announced", static answer => answer["manifest"]!["total_chunk_count"] = 2 },
         { "a part has another number of rows", static answer => answer["result"]!["external_links"]![0]!["row_count"] = 99 },
+        { "nothing is described", static answer => answer.Remove("manifest") },
         { "a part begins elsewhere", static answer => answer["result"]!["external_links"]![0]!["row_offset"] = 1 },
     };
 
@@ -301,7 +329,7 @@ public sealed class StatementFaultTests : IAsyncLifetime
         await StatementExecutionTests.Until(() => log.Lines.Any(static line => line.Contains("could not be cancelled", StringComparison.Ordinal)));
     }
 
-    private static byte[] Damaged(byte[] bytes, Random random)
+    internal static byte[] Damaged(byte[] bytes, Random random)
     {
         var damaged = bytes.ToArray();
         switch (random.Next(3))

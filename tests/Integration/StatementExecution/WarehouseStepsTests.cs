@@ -26,6 +26,7 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
         Assert.Equal(["name", "connection", "token", "warehouse", "row", "session", "rights"], steps.Select(static step => step.Step));
         Assert.All(steps, static step => Assert.True(step.Ok, step.Message));
         Assert.Equal("The SQL warehouse is in the state STOPPED; the first question starts it.", steps[3].Message);
+        Assert.Equal("One row was asked for and came from the workspace's storage, by a link.", steps[4].Message);
         Assert.Equal("The catalog is main, the time zone UTC.", steps[5].Message);
     }
 
@@ -48,6 +49,24 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
 
         Assert.Equal(("session", false), (steps[^1].Step, steps[^1].Ok));
         Assert.Contains("set it to UTC", steps[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_storage_is_closed_the_row_names_the_setting_that_helps_and_with_it_says_how_it_came()
+    {
+        workspace.InsteadOfStorage = static (context, _) =>
+        {
+            context.Abort();
+            return Task.FromResult(true);
+        };
+        var steps = await Take("dapi-good");
+        Assert.Equal(("row", false), (steps[^1].Step, steps[^1].Ok));
+        Assert.Contains("set Databricks:Results to inline", steps[^1].Message, StringComparison.Ordinal);
+
+        await using var warehouse = new WorkspaceWarehouse(workspace, inline: true);
+        steps = await Steps(warehouse, "dapi-good", results: "inline").Take(null, TestContext.Current.CancellationToken);
+        Assert.All(steps, static step => Assert.True(step.Ok, step.Message));
+        Assert.Equal("One row was asked for and came within the workspace's answer, as Databricks:Results says.", steps[4].Message);
     }
 
     [Fact]
@@ -130,10 +149,10 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
         return await Steps(warehouse, token).Take(null, TestContext.Current.CancellationToken);
     }
 
-    private WarehouseSteps Steps(WorkspaceWarehouse warehouse, string token, WarehouseOptions? options = null, TimeProvider? time = null) => new(
+    private WarehouseSteps Steps(WorkspaceWarehouse warehouse, string token, WarehouseOptions? options = null, TimeProvider? time = null, string results = "links") => new(
         warehouse.Warehouse,
         Options.Create(options ?? new WarehouseOptions()),
         time ?? TimeProvider.System,
         new KnownSecrets(),
-        new DatabricksOptions { WorkspaceUrl = workspace.Address.ToString(), WarehouseId = FakeWorkspace.Warehouse, Token = token });
+        new DatabricksOptions { WorkspaceUrl = workspace.Address.ToString(), WarehouseId = FakeWorkspace.Warehouse, Token = token, Results = results });
 }

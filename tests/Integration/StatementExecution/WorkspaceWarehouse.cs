@@ -25,13 +25,13 @@ internal sealed class WorkspaceWarehouse : IAsyncDisposable
 
     private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
 
-    public WorkspaceWarehouse(FakeWorkspace workspace, TokenSource? token = null, ILogger<StatementExecutionEngine>? log = null, SparkPatience? patience = null)
+    public WorkspaceWarehouse(FakeWorkspace workspace, TokenSource? token = null, ILogger<StatementExecutionEngine>? log = null, SparkPatience? patience = null, bool inline = false)
     {
         var options = new WarehouseOptions();
         var limits = patience ?? Patience;
         var source = token ?? new Secret("dapi-good", "", TimeProvider.System).AsToken();
         Warehouse = new AdbcWarehouse(
-            new StatementExecutionEngine(() => new WorkspaceClient(workspace.Address, source, limits, TimeProvider.System), FakeWorkspace.Warehouse, limits, log ?? NullLogger<StatementExecutionEngine>.Instance, TimeProvider.System),
+            new StatementExecutionEngine(() => new WorkspaceClient(workspace.Address, source, limits, TimeProvider.System), FakeWorkspace.Warehouse, inline, limits, log ?? NullLogger<StatementExecutionEngine>.Instance, TimeProvider.System),
             options,
             recorder,
             TimeProvider.System);

@@ -29,6 +29,7 @@ public sealed class DatabricksSettingsTests
         { "Databricks:ClientSecretFile", new() { ["Databricks:ClientSecretFile"] = "dapi-other" } },
         { "Databricks:AuthType", new() { ["Databricks:ClientId"] = "c", ["Databricks:ClientSecret"] = "s" } },
         { "Databricks:AuthType", new() { ["Databricks:AuthType"] = "azure-cli" } },
+        { "Databricks:Results", new() { ["Databricks:Results"] = "arrow" } },
         { "Databricks:ClientSecretFile", new() { ["Databricks:AuthType"] = "oauth-m2m", ["Databricks:ClientId"] = "c" } },
     };
 

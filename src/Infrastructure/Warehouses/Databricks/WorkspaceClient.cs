@@ -9,7 +9,7 @@ namespace CleanDash.Infrastructure.Warehouses.Databricks;
 /// <summary>The REST interface of a workspace: credentials, time limits, and which calls are tried again.</summary>
 internal sealed class WorkspaceClient : IDisposable
 {
-    private const int MostJson = 32 << 20;
+    private const int MostJson = 64 << 20;
     private static readonly ProductInfoHeaderValue Agent = new("CleanDash", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3));
 
     private readonly WorkspaceHttp http;

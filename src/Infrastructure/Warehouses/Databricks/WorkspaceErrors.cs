@@ -29,6 +29,8 @@ internal static class WorkspaceErrors
 
     public static SparkException Of(HttpRequestException exception)
     {
+        if (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+            return new SparkException(SparkFault.TooLarge, "The workspace's answer is larger than this program takes at once.", exception);
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
             // A certificate does not become right, and a name not known, by asking again.

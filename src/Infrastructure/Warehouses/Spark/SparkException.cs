@@ -20,6 +20,12 @@ internal enum SparkFault
     /// <summary>Memory or disk ran out.</summary>
     Resources,
 
+    /// <summary>The result is larger than what is handed over at once.</summary>
+    TooLarge,
+
+    /// <summary>The result cannot be fetched from where the server put it.</summary>
+    Storage,
+
     /// <summary>Nobody answers there, or somebody who does not speak Spark Connect.</summary>
     Unreachable,
 
@@ -91,8 +97,8 @@ internal sealed class SparkException(SparkFault fault, string message, Exception
         SparkFault.Table or SparkFault.NoSuchCluster => AdbcStatusCode.NotFound,
         SparkFault.Permission => AdbcStatusCode.Unauthorized,
         SparkFault.Credentials => AdbcStatusCode.Unauthenticated,
-        SparkFault.Resources => AdbcStatusCode.InternalError,
-        SparkFault.Unreachable or SparkFault.Starting or SparkFault.Passing => AdbcStatusCode.IOError,
+        SparkFault.Resources or SparkFault.TooLarge => AdbcStatusCode.InternalError,
+        SparkFault.Storage or SparkFault.Unreachable or SparkFault.Starting or SparkFault.Passing => AdbcStatusCode.IOError,
         SparkFault.SessionLost or SparkFault.OperationLost => AdbcStatusCode.InvalidState,
         SparkFault.Cancelled => AdbcStatusCode.Cancelled,
         SparkFault.Timeout => AdbcStatusCode.Timeout,

@@ -20,6 +20,8 @@ internal static class SparkSentences
         SparkFault.Permission => Of(WarehouseCodes.Permission, "The warehouse does not let this installation read what the query names.", exception),
         SparkFault.Credentials => Of(WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials.", exception),
         SparkFault.Resources => Of(WarehouseCodes.Resources, "The query needs more than the warehouse has.", exception),
+        SparkFault.TooLarge => Of(WarehouseCodes.Resources, "The result is larger than what the warehouse hands over at once: choose fewer days, or narrow it by the filters.", exception),
+        SparkFault.Storage => Of(WarehouseCodes.Unreachable, "The warehouse has answered, but its answer cannot be fetched from where it lies.", exception, Soon),
         SparkFault.NoSuchCluster => Of(WarehouseCodes.Unreachable, "The warehouse's cluster does not exist any more.", exception),
         SparkFault.Starting => Of(WarehouseCodes.Unreachable, "The warehouse is starting and did not come up in time.", exception, Soon),
         SparkFault.Unreachable or SparkFault.Passing or SparkFault.Timeout => Of(WarehouseCodes.Unreachable, "The warehouse cannot be reached.", exception, Soon),

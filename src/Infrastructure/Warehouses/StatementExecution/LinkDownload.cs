@@ -42,6 +42,10 @@ internal sealed class LinkDownload(Uri workspace, SparkPatience patience, TimePr
             {
                 await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
             }
+            catch (SparkException exception) when (exception.Fault is SparkFault.Passing or SparkFault.Timeout or SparkFault.Unreachable)
+            {
+                throw StatementErrors.NoStorage(exception.Message, exception);
+            }
         }
     }
 

@@ -37,6 +37,10 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
             errands.Send(async () => await Cancel((await sent).Id));
             throw;
         }
+        catch (SparkException exception) when (exception.Fault == SparkFault.Statement && StatementErrors.IsOfResults(exception.Message))
+        {
+            throw StatementErrors.OfResults(exception.Message, exception);
+        }
 
         try
         {
@@ -49,8 +53,8 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         }
     }
 
-    /// <summary>Fresh links to one part of a result.</summary>
-    public Task<Chunk> Links(string statement, int index, CancellationToken cancellationToken) =>
+    /// <summary>One part of a result, or fresh links to it.</summary>
+    public Task<Chunk> Part(string statement, int index, CancellationToken cancellationToken) =>
         workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, cancellationToken);
 
     /// <summary>Tells the warehouse that a statement's result is no longer needed; nobody waits for it.</summary>
@@ -75,9 +79,10 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         {
             switch (now.Status.State)
             {
-                case "SUCCEEDED":
-                case "CLOSED" when now.Manifest is not null:
+                case "SUCCEEDED" or "CLOSED" when now.Manifest is not null:
                     return now;
+                case "SUCCEEDED":
+                    throw StatementErrors.NotWhole("it is not described");
                 case "PENDING":
                     if (time.GetTimestamp() >= lookAt)
                     {

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
 
 /// <summary>A SQL warehouse of Databricks, by its Statement Execution API. Opening it sends nothing.</summary>
-internal sealed class StatementExecutionDatabase(WorkspaceClient workspace, string warehouse, SparkPatience patience, TimeProvider time, ILogger logger) : AdbcDatabase
+internal sealed class StatementExecutionDatabase(WorkspaceClient workspace, string warehouse, bool inline, SparkPatience patience, TimeProvider time, ILogger logger) : AdbcDatabase
 {
     private readonly StatementApi api = new(workspace, warehouse, patience, time, logger);
     private readonly LinkDownload download = new(workspace.Workspace, patience, time);
 
-    public override AdbcConnection Connect(IReadOnlyDictionary<string, string>? options) => new StatementExecutionConnection(api, download, time);
+    public override AdbcConnection Connect(IReadOnlyDictionary<string, string>? options) => new StatementExecutionConnection(api, inline ? null : download, time);
 
     public override void Dispose()
     {
@@ -24,13 +24,16 @@ internal sealed class StatementExecutionDatabase(WorkspaceClient workspace, stri
 }
 
 /// <summary>The interface has no sessions; a connection is only a place for statements.</summary>
-internal sealed class StatementExecutionConnection(StatementApi api, LinkDownload download, TimeProvider time) : StatementsOnlyConnection
+internal sealed class StatementExecutionConnection(StatementApi api, LinkDownload? download, TimeProvider time) : StatementsOnlyConnection
 {
     public override AdbcStatement CreateStatement() => new StatementExecutionStatement(api, download, time);
 }
 
 /// <summary>One statement.</summary>
-internal sealed class StatementExecutionStatement(StatementApi api, LinkDownload download, TimeProvider time) : AdbcStatement
+/// <param name="api">The interface.</param>
+/// <param name="download">Fetches results from their storage; null when they are to come within the workspace's answers.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StatementExecutionStatement(StatementApi api, LinkDownload? download, TimeProvider time) : AdbcStatement
 {
     private readonly CancellationTokenSource cancelled = new();
     private RecordBatch? row;
@@ -56,7 +59,8 @@ internal sealed class StatementExecutionStatement(StatementApi api, LinkDownload
     public override QueryResult ExecuteQuery()
     {
         var statement = Run(Text);
-        return new(statement.Manifest!.Rows ?? -1, Wait(StatementResult.Open(api, download, statement, time, cancelled.Token)));
+        IResultParts parts = download is null ? new InlineParts(api, statement) : new LinkedParts(api, download, statement, time);
+        return new(statement.Manifest!.Rows ?? -1, Wait(StatementResult.Open(api, parts, statement, cancelled.Token)));
     }
 
     /// <summary>The columns, by a statement that gives no rows: the interface describes nothing else.</summary>
@@ -64,7 +68,7 @@ internal sealed class StatementExecutionStatement(StatementApi api, LinkDownload
     {
         var statement = Run($"SELECT * FROM ({Text}\n) LIMIT 0");
         api.Close(statement.Id);
-        return StatementValues.Schema(statement.Manifest);
+        return ColumnTypes.Schema(statement.Manifest);
     }
 
     public override UpdateResult ExecuteUpdate() => throw AdbcException.NotImplemented("This driver only reads.");
@@ -74,7 +78,7 @@ internal sealed class StatementExecutionStatement(StatementApi api, LinkDownload
     private string Text => SqlQuery ?? throw new AdbcException("There is no SQL.", AdbcStatusCode.InvalidState);
 
     private StatementResponse Run(string text) =>
-        Wait(api.Run(warehouse => new ExecuteRequest(text, warehouse, StatementValues.Of(row), RowLimit, Tags), Told, cancelled.Token));
+        Wait(api.Run(warehouse => new ExecuteRequest(text, warehouse, StatementValues.Of(row), RowLimit, Tags, Inline: download is null), Told, cancelled.Token));
 
     // Members of this interface block; they run on threads that are there for it.
     private static T Wait<T>(Task<T> task)

@@ -6,16 +6,12 @@ using Array = Apache.Arrow.Array;
 
 namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
 
-/// <summary>Values and columns in the words of the interface.</summary>
+/// <summary>Bound values in the words of the interface.</summary>
 internal static class StatementValues
 {
     /// <summary>The bound row: one value for each parameter, by name; a null keeps its type.</summary>
     public static IReadOnlyList<NamedValue> Of(RecordBatch? row) =>
         row is null ? [] : [.. row.Schema.FieldsList.Select((field, index) => Of(field.Name, row.Column(index)))];
-
-    /// <summary>The columns that a statement gives, where there are no rows to read them from.</summary>
-    public static Schema Schema(Manifest? manifest) =>
-        new([.. (manifest?.Schema?.Columns ?? []).Select(static column => new Field(column.Name, Type(column), nullable: true))], null);
 
     private static NamedValue Of(string name, IArrowArray column) => column switch
     {
@@ -32,25 +28,5 @@ internal static class StatementValues
             moment.GetTimestamp(0)?.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)),
         Array other => throw new SparkException(SparkFault.Statement, $"A parameter cannot be a {other.Data.DataType.Name}."),
         _ => throw new ArgumentException("The column is none of Arrow's.", nameof(column)),
-    };
-
-    private static IArrowType Type(ManifestColumn column) => column.TypeName switch
-    {
-        "BOOLEAN" => BooleanType.Default,
-        "BYTE" => Int8Type.Default,
-        "SHORT" => Int16Type.Default,
-        "INT" => Int32Type.Default,
-        "LONG" => Int64Type.Default,
-        "FLOAT" => FloatType.Default,
-        "DOUBLE" => DoubleType.Default,
-        "DECIMAL" => new Decimal128Type(column.Precision ?? 38, column.Scale ?? 0),
-        "DATE" => Date32Type.Default,
-        "TIMESTAMP" when column.TypeText is "TIMESTAMP_NTZ" => new TimestampType(TimeUnit.Microsecond, (string?)null),
-        "TIMESTAMP" => new TimestampType(TimeUnit.Microsecond, "UTC"),
-        "STRING" or "CHAR" => StringType.Default,
-        "NULL" => NullType.Default,
-        // What no column of a panel can be; the check names it.
-        _ when column.TypeText is "TIMESTAMP_NTZ" => new TimestampType(TimeUnit.Microsecond, (string?)null),
-        _ => BinaryType.Default,
     };
 }
