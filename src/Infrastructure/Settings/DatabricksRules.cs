@@ -1,3 +1,5 @@
+using CleanDash.Infrastructure.Warehouses.Databricks;
+
 namespace CleanDash.Infrastructure.Settings;
 
 /// <summary>What must be right about the workspace's settings before the host listens.</summary>
@@ -8,6 +10,8 @@ internal static class DatabricksRules
         const string Section = "Databricks:";
         reader.Require(options.Cluster.Length == 0 || options.WarehouseId.Length == 0, Section + nameof(options.WarehouseId), "and Databricks:Cluster (DATABRICKS_CLUSTER) are both set; keep the one that is to answer", "0123456789abcdef");
         reader.Require(!options.IsChosen || warehouseUrl.Length == 0, "Warehouse:Url", "is set beside a cluster or SQL warehouse of Databricks; keep one of them", "sc://spark.example.com:15002");
+        reader.Require(Secret.IsSendable(options.Token), Section + nameof(options.Token), "holds more than a token; it takes one word, without anything before it", "dapi…");
+        reader.Require(Secret.IsSendable(options.ClientSecret), Section + nameof(options.ClientSecret), "holds more than a secret; it takes one word", "dose…");
         reader.Require(options.AuthType is "" or "pat" or "oauth-m2m", Section + nameof(options.AuthType), $"is \"{options.AuthType}\"; it takes pat or oauth-m2m", "pat");
         reader.Require(options.Results is "links" or "inline", Section + nameof(options.Results), $"is \"{options.Results}\"; it takes links or inline", "inline");
         One(reader, options.Token, options.TokenFile, nameof(options.Token), nameof(options.TokenFile), "/etc/cleandash/databricks-token");
@@ -17,7 +21,7 @@ internal static class DatabricksRules
         reader.Require(
             options.Workspace is not null,
             Section + nameof(options.WorkspaceUrl),
-            options.WorkspaceUrl.Length == 0 ? "is not set; it takes the workspace's address" : "is no address that credentials may go to; it takes the workspace's, by https",
+            options.WorkspaceUrl.Length == 0 ? "is not set; it takes the workspace's address" : $"is \"{SettingsReader.Shown(options.WorkspaceUrl)}\"; it takes the workspace's address, by https",
             "https://dbc-12345678-9abc.cloud.databricks.com");
         var (hasToken, hasClient) = (options.Token.Length + options.TokenFile.Length > 0, options.ClientId.Length > 0);
         reader.Require(

@@ -172,7 +172,7 @@ public sealed class HostSettings
         reader.Require(
             options.Site.PublicUrl is null or "" || IsPublicUrl(options.Site.PublicUrl),
             "Site:PublicUrl",
-            $"is \"{options.Site.PublicUrl}\"; it takes the whole address without a path, https except on this machine",
+            $"is \"{SettingsReader.Shown(options.Site.PublicUrl ?? "")}\"; it takes the whole address without a path, https except on this machine",
             "https://dash.example.com");
         reader.Require(TimeZoneInfo.TryFindSystemTimeZoneById(options.Site.TimeZone, out _), "Site:TimeZone", $"is \"{options.Site.TimeZone}\"; it takes an IANA name", "Europe/Berlin");
         CheckGoogle(reader, options.Google);
@@ -214,7 +214,7 @@ public sealed class HostSettings
         reader.Require(
             google.Authority.Length == 0 || (Uri.TryCreate(google.Authority, UriKind.Absolute, out var url) && IsOrigin(url) && url.IsLoopback),
             "Google:Authority",
-            $"is \"{google.Authority}\"; it takes an identity provider for tests, on this machine only and without a path",
+            $"is \"{SettingsReader.Shown(google.Authority)}\"; it takes an identity provider for tests, on this machine only and without a path",
             "http://127.0.0.1:5001");
         // A provider for tests takes whatever it is given.
         if (google.Authority.Length > 0) return;

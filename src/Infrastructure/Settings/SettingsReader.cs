@@ -46,6 +46,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (!holds) Errors.Add($"{SettingNames.Known(key)} {mistake}, for example {example}.");
     }
 
+    /// <summary>An address as a sentence may repeat it: without whom it signs in, and without what stands behind a question mark.</summary>
+    public static string Shown(string address)
+    {
+        var shown = address.Split('?', '#')[0];
+        var at = shown.LastIndexOf('@');
+        var scheme = shown.IndexOf("://", StringComparison.Ordinal);
+        return at < 0 ? shown : $"{(scheme >= 0 && scheme < at ? shown[..(scheme + 3)] : "")}…{shown[at..]}";
+    }
+
     /// <summary>Keys of our sections that no option has; call it after the last <see cref="Bind"/>.</summary>
     public void RefuseUnknown()
     {

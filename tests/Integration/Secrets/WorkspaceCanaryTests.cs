@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using CleanDash.Integration.Access;
 using CleanDash.Integration.StatementExecution;
 using Microsoft.AspNetCore.Http;
@@ -44,12 +43,12 @@ public sealed class WorkspaceCanaryTests : CanaryWalk
         Assert.Equal("ok", await Ask(host));
         foreach (var (status, code) in new[] { (401, "warehouse.credentials"), (403, "warehouse.permission"), (400, "warehouse.statement"), (404, "warehouse.unreachable"), (429, "warehouse.unreachable"), (500, "warehouse.unreachable") })
         {
-            workspace.Instead = context => Repeat(context, status);
+            workspace.Instead = context => Repeating.Refuse(context, status);
             Assert.Equal(code, await Ask(host));
             await Test(host, works: false);
         }
 
-        workspace.Instead = Fails;
+        workspace.Instead = Repeating.Fails;
         Assert.Equal("warehouse.statement", await Ask(host));
         await Test(host, works: true);
         workspace.Instead = static async context =>
@@ -96,35 +95,5 @@ public sealed class WorkspaceCanaryTests : CanaryWalk
 
         foreach (var token in workspace.Tokens.Keys.Where(static token => token.StartsWith("oauth-", StringComparison.Ordinal))) Canaries.Add("an access token of Databricks", token);
         await Hear(host);
-    }
-
-    private static async Task<bool> Repeat(HttpContext context, int status)
-    {
-        var authorization = context.Request.Headers.Authorization.ToString();
-        if (context.Request.Path.Value!.StartsWith("/oidc", StringComparison.Ordinal))
-        {
-            if (status == 401) await FakeWorkspace.Answer(context, status, new { error = $"invalid_client {authorization} {Encoding.UTF8.GetString(Convert.FromBase64String(authorization["Basic ".Length..]))}" });
-            return status == 401;
-        }
-
-        await FakeWorkspace.Answer(context, status, new { error_code = "SOMETHING", message = $"Who sends {authorization}?\nHeaders: {string.Join(' ', context.Request.Headers)}" });
-        return true;
-    }
-
-    // What the steps of a test ask for works; every other statement fails and says with what it was asked.
-    private static async Task<bool> Fails(HttpContext context)
-    {
-        var path = context.Request.Path.Value!;
-        if (context.Request.Method != "POST" || !path.EndsWith("/statements", StringComparison.Ordinal)) return false;
-        context.Request.EnableBuffering();
-        var sql = (string)(await JsonNode.ParseAsync(context.Request.Body, cancellationToken: Stop))!["statement"]!;
-        context.Request.Body.Position = 0;
-        if (sql.Contains("one row", StringComparison.Ordinal) || sql.Contains("current_timezone", StringComparison.Ordinal) || sql.Contains("table_privileges", StringComparison.Ordinal)) return false;
-        await FakeWorkspace.Answer(context, 200, new
-        {
-            statement_id = "01ef",
-            status = new { state = "FAILED", sql_state = "42000", error = new { error_code = "BAD_REQUEST", message = $"[PARSE_SYNTAX_ERROR] near {context.Request.Headers.Authorization}" } },
-        });
-        return true;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Secret(string text, string file, TimeProvider time, Action
 {
     private static readonly TimeSpan Looks = TimeSpan.FromSeconds(15);
 
+    private const string NotSendable = "holds more than a token: it takes one word on one line, without anything before it.";
+
     private readonly Lock gate = new();
     private string? read;
     private long readAt;
@@ -20,7 +22,7 @@ internal sealed class Secret(string text, string file, TimeProvider time, Action
     public string Now(bool refused)
     {
         if (file.Length == 0)
-            return text;
+            return IsSendable(text) ? text : throw new SparkException(SparkFault.Credentials, $"The warehouse's secret {NotSendable}");
         lock (gate)
         {
             if (read is not null && !refused && time.GetElapsedTime(readAt) < Looks)
@@ -38,9 +40,14 @@ internal sealed class Secret(string text, string file, TimeProvider time, Action
                     throw new SparkException(SparkFault.Credentials, "The file with the warehouse's secret cannot be read.", exception);
             }
 
-            return read.Length > 0 ? read : throw new SparkException(SparkFault.Credentials, "The file with the warehouse's secret is empty.");
+            if (read.Length == 0)
+                throw new SparkException(SparkFault.Credentials, "The file with the warehouse's secret is empty.");
+            return IsSendable(read) ? read : throw new SparkException(SparkFault.Credentials, $"The file with the warehouse's secret {NotSendable}");
         }
     }
+
+    /// <summary>Whether a header can hold it.</summary>
+    public static bool IsSendable(string secret) => secret.All(static sign => sign is > ' ' and <= '~');
 
     /// <summary>The secret as the token of every call: a personal access token.</summary>
     public TokenSource AsToken() => (refused, _) => new(Now(refused));

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using CleanDash.Application;
+using CleanDash.Infrastructure.Warehouses.Databricks;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 
@@ -44,6 +44,8 @@ internal static class SparkConnectAddress
     {
         mistake = null;
         var token = Take(parameters, "token");
+        if (token is not null && !Secret.IsSendable(token))
+            return Wrong("has a token with blanks, or with signs that no token has", out mistake);
         var encrypted = Take(parameters, "use_ssl") switch
         {
             null => token is not null,
@@ -63,7 +65,7 @@ internal static class SparkConnectAddress
             return Wrong("names a session_id; sessions are opened as they are needed, so leave it out", out mistake);
         var (user, agent) = (Take(parameters, "user_id"), Take(parameters, "user_agent"));
         if (parameters.FirstOrDefault(static header => !IsHeader(header.Key, header.Value)).Key is { } unsendable)
-            return Wrong($"has a parameter {OneLine.Of(unsendable)}, which is none of token, use_ssl, user_id, user_agent, grpc_max_message_size, and no header that can be sent", out mistake);
+            return Wrong($"has a parameter {(IsName(unsendable) ? unsendable : "without a proper name")}, which is none of token, use_ssl, user_id, user_agent, grpc_max_message_size, and no header that can be sent", out mistake);
         return new()
         {
             Server = new UriBuilder(tls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, server.Host, port).Uri,
@@ -94,6 +96,9 @@ internal static class SparkConnectAddress
     private static string? Take(Dictionary<string, string> parameters, string name) => parameters.Remove(name, out var value) ? value : null;
 
     private static bool IsHere(Uri server) => server.IsLoopback || (IPAddress.TryParse(server.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    // What is no name may be a secret whose name was forgotten.
+    private static bool IsName(string name) => name.Length <= 32 && name.All(static sign => char.IsAsciiLetter(sign) || sign is '-' or '_');
 
     // What gRPC lets into its metadata: a name in small letters, not binary, and printable text.
     private static bool IsHeader(string name, string value) =>
