@@ -43,12 +43,15 @@ public sealed class ConsoleCanaryTests : IDisposable
         workspace.Instead = Repeating.Fails;
         ended.Add(await Console(settings, "warehouse", "test", "--panels"));
         Assert.Contains("The SQL does not fit the tables", ended[^1].Output, StringComparison.Ordinal);
+        var cluster = settings.Where(static setting => setting.Key != "DATABRICKS_WAREHOUSE_ID").Append(new("DATABRICKS_CLUSTER", "0123-456789-abcdefgh")).ToDictionary();
         foreach (var status in new[] { 401, 403, 500 })
         {
             workspace.Instead = context => Repeating.Refuse(context, status);
             ended.Add(await Console(settings, "warehouse", "test", "--json"));
             Assert.NotEqual(0, ended[^1].ExitCode);
             ended.Add(await Console(settings, "panel", "run", "nyc-taxi", "trips-per-day"));
+            Assert.NotEqual(0, ended[^1].ExitCode);
+            ended.Add(await Console(cluster, "warehouse", "test"));
             Assert.NotEqual(0, ended[^1].ExitCode);
         }
 

@@ -8,20 +8,22 @@ namespace CleanDash.Unit.Hosting;
 public sealed class GuardedTests
 {
     [Fact]
-    public async Task What_nobody_foresaw_is_in_the_log_and_ends_with_a_code()
+    public async Task What_nobody_foresaw_is_in_the_log_without_secrets_and_ends_with_a_code()
     {
         var folder = Directory.CreateTempSubdirectory("cleandash-");
         try
         {
+            var secrets = new KnownSecrets();
+            secrets.Learn("token", "dapi-0123");
             var exitCode = await Start.Guarded(logIs =>
             {
-                logIs(new LogOptions { Folder = folder.FullName }, new KnownSecrets());
-                throw new KeyNotFoundException("nobody thought of this");
+                logIs(new LogOptions { Folder = folder.FullName }, secrets);
+                throw new KeyNotFoundException("nobody thought of this with dapi-0123");
             });
 
             var log = await File.ReadAllTextAsync(Assert.Single(folder.GetFiles()).FullName, TestContext.Current.CancellationToken);
             Assert.Equal(5, exitCode);
-            Assert.Contains("nobody thought of this", log, StringComparison.Ordinal);
+            Assert.Contains("nobody thought of this with ***", log, StringComparison.Ordinal);
             Assert.Contains("CD-", log, StringComparison.Ordinal);
         }
         finally
