@@ -53,7 +53,16 @@ internal sealed partial class TalkingHost : IAsyncDisposable
         host.process.ErrorDataReceived += (_, line) => Append(host.error, line.Data);
         host.process.BeginOutputReadLine();
         host.process.BeginErrorReadLine();
-        host.Address = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        try
+        {
+            host.Address = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
         host.Browser = new Browser(host.Address);
         return host;
     }
