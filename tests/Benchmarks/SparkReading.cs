@@ -28,7 +28,7 @@ internal static class SparkReading
         using var client = new SparkConnectClient(options, new SparkPatience(), TimeProvider.System);
         using var recorder = new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
         await using var warehouse = new AdbcWarehouse(
-            new SparkConnectEngine(options, new SparkPatience(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), new WarehouseOptions(), recorder, TimeProvider.System);
+            new SparkConnectEngine(options, new SparkPatience(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), new WarehouseOptions(), recorder, TimeProvider.System, new());
         foreach (var (name, sql, rows) in Results)
         {
             await Bare(client, options, sql);

@@ -6,7 +6,7 @@ using CleanDash.Application.Warehouses;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>The adapter to every engine behind ADBC.</summary>
-internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options, StatementRecorder recorder, TimeProvider time, KnownSecrets? secrets = null) : IWarehouse, IAsyncDisposable
+internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options, StatementRecorder recorder, TimeProvider time, KnownSecrets secrets) : IWarehouse, IAsyncDisposable
 {
     // Dashboards' texts are constants, so this fills once; the bound is for development, where they change.
     private const int ReadyTexts = 5_000;
@@ -159,9 +159,8 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     }
 
     // Engines repeat what they were sent; their words go to the log and to administrators.
-    private WarehouseException Hidden(WarehouseException exception) => secrets is null
-        ? exception
-        : new WarehouseException(exception.Code, secrets.Hide(exception.Message), exception.EngineText is { } text ? secrets.Hide(text) : null, exception) { RetryAfter = exception.RetryAfter };
+    private WarehouseException Hidden(WarehouseException exception) =>
+        new(exception.Code, secrets.Hide(exception.Message), exception.EngineText is { } text ? secrets.Hide(text) : null, exception) { RetryAfter = exception.RetryAfter };
 
     private sealed record Opened(Task<OpenEngine> Engine, SessionPool Pool)
     {

@@ -61,6 +61,6 @@ internal static class WarehouseServices
     internal static SparkConnectOptions? Server(WarehouseOptions options, TimeProvider time, KnownSecrets secrets)
     {
         var server = SparkConnectAddress.Parse(options.Url, out _);
-        return server is null || options.TokenFile.Length == 0 ? server : server with { Token = new Secret("", options.TokenFile, time, secret => secrets.Learn("Warehouse:TokenFile", secret)).AsToken() };
+        return server is null || options.TokenFile.Length == 0 ? server : server with { Token = new Secret("Warehouse:TokenFile", "", options.TokenFile, time, secrets).AsToken() };
     }
 }

@@ -21,7 +21,7 @@ public sealed class CredentialTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_token_is_one_sentence_to_people_and_the_reason_to_the_log()
     {
-        await using var warehouse = new WorkspaceWarehouse(workspace, new Secret("dapi-wrong-secret", "", TimeProvider.System).AsToken());
+        await using var warehouse = new WorkspaceWarehouse(workspace, new Secret("secret", "dapi-wrong-secret", "", TimeProvider.System, new()).AsToken());
         var failed = await warehouse.Fails();
 
         Assert.Equal((WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials."), (failed.Code, failed.Message));
@@ -35,7 +35,7 @@ public sealed class CredentialTests : IAsyncLifetime
         using var folder = new ScratchFolder();
         var file = folder["token"];
         await File.WriteAllTextAsync(file, "dapi-good\n", Stop);
-        var secret = new Secret("", file, clock);
+        var secret = new Secret("secret", "", file, clock, new());
         Assert.Equal("dapi-good", secret.Now(refused: false));
 
         await File.WriteAllTextAsync(file, "dapi-new\n", Stop);
@@ -55,13 +55,13 @@ public sealed class CredentialTests : IAsyncLifetime
         using var folder = new ScratchFolder();
         var file = folder["token"];
         File.WriteAllText(file, "dapi-good");
-        var secret = new Secret("", file, clock);
+        var secret = new Secret("secret", "", file, clock, new());
         secret.Now(refused: false);
         File.Delete(file);
         clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal("dapi-good", secret.Now(refused: false));
-        Assert.Equal(SparkFault.Credentials, Assert.Throws<SparkException>(() => new Secret("", file, clock).Now(refused: false)).Fault);
+        Assert.Equal(SparkFault.Credentials, Assert.Throws<SparkException>(() => new Secret("secret", "", file, clock, new()).Now(refused: false)).Fault);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CredentialTests : IAsyncLifetime
     [Fact]
     public async Task A_machines_token_that_ends_in_the_middle_is_replaced_once_and_the_statement_runs_once()
     {
-        using var machine = new MachineToken(workspace.Address, "client", new Secret("secret", "", TimeProvider.System), WorkspaceWarehouse.Patience, clock);
+        using var machine = new MachineToken(workspace.Address, "client", new Secret("secret", "secret", "", TimeProvider.System, new()), WorkspaceWarehouse.Patience, clock, new());
         await using var warehouse = new WorkspaceWarehouse(workspace, machine.Get);
         Assert.Equal(["1"], await warehouse.Rows("SELECT 1 AS x"));
         workspace.Tokens.Clear();
@@ -137,7 +137,7 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Contains("CLOUD_PROVIDER_LAUNCH_FAILURE", failed.Message, StringComparison.Ordinal);
     }
 
-    private MachineToken Machine(string secret) => new(workspace.Address, "client", new Secret(secret, "", TimeProvider.System), WorkspaceWarehouse.Patience, clock);
+    private MachineToken Machine(string secret) => new(workspace.Address, "client", new Secret("secret", secret, "", TimeProvider.System, new()), WorkspaceWarehouse.Patience, clock, new());
 
-    private WorkspaceClient Client() => new(workspace.Address, new Secret("dapi-good", "", TimeProvider.System).AsToken(), WorkspaceWarehouse.Patience, TimeProvider.System);
+    private WorkspaceClient Client() => new(workspace.Address, new Secret("secret", "dapi-good", "", TimeProvider.System, new()).AsToken(), WorkspaceWarehouse.Patience, TimeProvider.System);
 }

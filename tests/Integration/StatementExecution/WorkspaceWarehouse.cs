@@ -29,12 +29,13 @@ internal sealed class WorkspaceWarehouse : IAsyncDisposable
     {
         var options = new WarehouseOptions();
         var limits = patience ?? Patience;
-        var source = token ?? new Secret("dapi-good", "", TimeProvider.System).AsToken();
+        var source = token ?? new Secret("secret", "dapi-good", "", TimeProvider.System, new()).AsToken();
         Warehouse = new AdbcWarehouse(
             new StatementExecutionEngine(() => new WorkspaceClient(workspace.Address, source, limits, TimeProvider.System), FakeWorkspace.Warehouse, inline, limits, log ?? NullLogger<StatementExecutionEngine>.Instance, TimeProvider.System),
             options,
             recorder,
-            TimeProvider.System);
+            TimeProvider.System,
+            new());
     }
 
     public AdbcWarehouse Warehouse { get; }

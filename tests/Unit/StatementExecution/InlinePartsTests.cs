@@ -24,7 +24,7 @@ public sealed class InlinePartsTests : IDisposable
         """;
 
     private readonly StatementApi api = new(
-        new WorkspaceClient(new Uri("http://127.0.0.1:1"), new Secret("x", "", TimeProvider.System).AsToken(), new SparkPatience(), TimeProvider.System), "w", new SparkPatience(), TimeProvider.System, NullLogger.Instance);
+        new WorkspaceClient(new Uri("http://127.0.0.1:1"), new Secret("secret", "x", "", TimeProvider.System, new()).AsToken(), new SparkPatience(), TimeProvider.System), "w", new SparkPatience(), TimeProvider.System, NullLogger.Instance);
 
     public void Dispose() => api.Dispose();
 

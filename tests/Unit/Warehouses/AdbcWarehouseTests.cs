@@ -289,7 +289,8 @@ public sealed class AdbcWarehouseTests
         new FakeEngine(script, atOpen),
         new WarehouseOptions { Concurrency = concurrency },
         new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System),
-        time ?? TimeProvider.System);
+        time ?? TimeProvider.System,
+        new());
 
     private static async Task Until(Func<bool> condition)
     {

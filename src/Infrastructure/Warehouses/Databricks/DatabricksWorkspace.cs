@@ -18,8 +18,8 @@ internal sealed class DatabricksWorkspace : IDisposable
         this.patience = patience;
         this.time = time;
         address = options.Workspace ?? throw new ArgumentException("The settings were not checked.", nameof(options));
-        machine = options.IsMachine ? new MachineToken(address, options.ClientId, new Secret(options.ClientSecret, options.ClientSecretFile, time, secret => secrets.Learn("Databricks:ClientSecret", secret)), patience, time, secrets) : null;
-        token = machine is null ? new Secret(options.Token, options.TokenFile, time, secret => secrets.Learn("Databricks:Token", secret)).AsToken() : machine.Get;
+        machine = options.IsMachine ? new MachineToken(address, options.ClientId, new Secret("Databricks:ClientSecret", options.ClientSecret, options.ClientSecretFile, time, secrets), patience, time, secrets) : null;
+        token = machine is null ? new Secret("Databricks:Token", options.Token, options.TokenFile, time, secrets).AsToken() : machine.Get;
     }
 
     /// <summary>A connection to its REST interface.</summary>

@@ -25,9 +25,9 @@ internal sealed class MachineToken : IDisposable
     private readonly SemaphoreSlim turn = new(1);
     private volatile Held? held;
 
-    public MachineToken(Uri workspace, string client, Secret secret, SparkPatience patience, TimeProvider time, KnownSecrets? secrets = null)
+    public MachineToken(Uri workspace, string client, Secret secret, SparkPatience patience, TimeProvider time, KnownSecrets secrets)
     {
-        this.secrets = secrets ?? new();
+        this.secrets = secrets;
         this.client = client;
         this.secret = secret;
         this.patience = patience;

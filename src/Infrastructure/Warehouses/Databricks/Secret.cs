@@ -3,11 +3,12 @@ using CleanDash.Infrastructure.Warehouses.Spark;
 namespace CleanDash.Infrastructure.Warehouses.Databricks;
 
 /// <summary>A secret from the settings, or from a file that somebody may replace while the program runs.</summary>
+/// <param name="name">What it is, as <c>Databricks:Token</c>.</param>
 /// <param name="text">The secret itself; empty when there is a file.</param>
 /// <param name="file">The file, or empty.</param>
 /// <param name="time">Tells when to look again.</param>
-/// <param name="learn">Is told what is read, so that it stands nowhere else.</param>
-internal sealed class Secret(string text, string file, TimeProvider time, Action<string>? learn = null)
+/// <param name="secrets">Learns what is read.</param>
+internal sealed class Secret(string name, string text, string file, TimeProvider time, KnownSecrets secrets)
 {
     private static readonly TimeSpan Looks = TimeSpan.FromSeconds(15);
 
@@ -31,7 +32,7 @@ internal sealed class Secret(string text, string file, TimeProvider time, Action
             {
                 read = File.ReadAllText(file).Trim();
                 readAt = time.GetTimestamp();
-                learn?.Invoke(read);
+                secrets.Learn(name, read);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
