@@ -104,7 +104,9 @@ public static class FrontDoor
     /// <returns>Whether the engine runs in this process: there describing a statement costs nothing, elsewhere it is only done when somebody asks.</returns>
     public static async Task<bool> OpenWarehouse(IServiceProvider services)
     {
-        await services.GetRequiredService<AdbcWarehouse>().Open();
-        return services.GetRequiredService<AdbcEngine>().IsEmbedded;
+        var engine = services.GetRequiredService<AdbcEngine>();
+        if (engine.OpensQuietly)
+            await services.GetRequiredService<AdbcWarehouse>().Open();
+        return engine.IsEmbedded;
     }
 }

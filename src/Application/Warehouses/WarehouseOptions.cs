@@ -9,6 +9,12 @@ public sealed class WarehouseOptions
     /// <summary>A file that holds nothing but the token for <see cref="Url"/>, in place of one in the address; read again when it changes.</summary>
     public string TokenFile { get; set; } = "";
 
+    /// <summary>The library of another ADBC driver, by absolute path, in the place of the embedded engine; empty for none.</summary>
+    public string Driver { get; set; } = "";
+
+    /// <summary>What that driver's database is opened with, as it is; the values may be secrets.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The folder that DuckDB serves, <c>CATALOG/SCHEMA/TABLE.parquet</c>; a relative one is looked for beside the program and above it.</summary>
     public string Lakehouse { get; set; } = "samples/lakehouse";
 

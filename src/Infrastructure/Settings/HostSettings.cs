@@ -6,6 +6,7 @@ using CleanDash.Application.Panels;
 using CleanDash.Application.Warehouses;
 using CleanDash.Domain.Access;
 using CleanDash.Infrastructure.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Drivers;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using Microsoft.Extensions.Configuration;
 
@@ -141,6 +142,11 @@ public sealed class HostSettings
         Secrets.Learn("Databricks:Token", Databricks.Token);
         Secrets.Learn("Databricks:ClientSecret", Databricks.ClientSecret);
         foreach (var (name, secret) in SparkConnectAddress.Secrets(Warehouse.Url)) Secrets.Learn($"Warehouse:Url {name}", secret);
+        foreach (var (name, value) in Warehouse.Options)
+        {
+            foreach (var secret in DriverSecrets.In(value)) Secrets.Learn($"Warehouse:Options:{name}", secret);
+        }
+
         // A secret in the place of the file that holds one is a mistake that happens; a path is absolute.
         foreach (var file in new[] { Google.ClientSecretFile, Databricks.TokenFile, Databricks.ClientSecretFile, Warehouse.TokenFile })
         {

@@ -31,6 +31,14 @@ internal sealed class SettingsReader(IConfiguration configuration)
                 continue;
             }
 
+            if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>))
+            {
+                var pairs = configuration.GetSection(key).GetChildren().Where(static pair => pair.Value is not null).ToList();
+                foreach (var pair in pairs) known.Add(pair.Path);
+                property.SetValue(options, pairs.ToDictionary(static pair => pair.Key, static pair => pair.Value!, StringComparer.Ordinal));
+                continue;
+            }
+
             var text = configuration[key];
             if (string.IsNullOrWhiteSpace(text)) continue;
             if (Parse(text.Trim(), property.PropertyType, property.Name) is { } value) property.SetValue(options, value);

@@ -10,6 +10,12 @@ internal abstract class AdbcEngine
     /// <summary>Whether the engine runs in this process, where describing a text costs nothing and reaches nobody.</summary>
     public virtual bool IsEmbedded => true;
 
+    /// <summary>Whether opening the database reaches nobody, so that the web host may do it at its start.</summary>
+    public virtual bool OpensQuietly => true;
+
+    /// <summary>Whether the engine names its tables as catalog.schema.table.</summary>
+    public virtual bool HasCatalogs => true;
+
     /// <summary>How many statements run at once when no setting says otherwise.</summary>
     public virtual int UsualConcurrency => Environment.ProcessorCount;
 
@@ -21,8 +27,12 @@ internal abstract class AdbcEngine
 /// <summary>An open database and what differs between engines. All members block and are called on sessions' threads; several at once, each with its own connection.</summary>
 internal abstract class OpenEngine(AdbcDatabase database) : IDisposable
 {
+    /// <summary>What is open.</summary>
+    protected AdbcDatabase Database => database;
+
     /// <summary>A connection of its own for a session.</summary>
-    public AdbcConnection Connect() => database.Connect(null);
+    /// <exception cref="WarehouseException">Why there is none.</exception>
+    public virtual AdbcConnection Connect() => database.Connect(null);
 
     /// <summary>Refuses a text that is no single SELECT or reaches for what is switched off, and renders it for this engine.</summary>
     /// <exception cref="WarehouseException">What is wrong with the text.</exception>

@@ -119,7 +119,15 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
         while (true)
         {
             var now = Current();
-            await now.Engine.WaitAsync(cancellationToken);
+            try
+            {
+                await now.Engine.WaitAsync(cancellationToken);
+            }
+            catch (WarehouseException exception)
+            {
+                throw Hidden(exception);
+            }
+
             if (await now.Pool.Rent(cancellationToken) is { } session)
                 return (now, session);
         }

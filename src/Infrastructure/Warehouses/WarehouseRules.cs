@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Settings;
+using CleanDash.Infrastructure.Warehouses.Drivers;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using Microsoft.Extensions.Options;
 
@@ -14,9 +15,13 @@ internal sealed partial class WarehouseRules(DatabricksOptions? databricks = nul
         List<string> wrong = [];
         if (options.Url.Length == 0 && options.TokenFile.Length > 0)
             wrong.Add("Warehouse:TokenFile is set without Warehouse:Url; set both, for example sc://spark.example.com:15002/;use_ssl=true.");
+        if (options.Driver.Length == 0 && options.Options.Count > 0)
+            wrong.Add("Warehouse:Options is set without Warehouse:Driver; set both, for example /opt/adbc/libadbc_driver_postgresql.so.");
+        if (options.Driver.Length > 0)
+            CheckDriver(options, wrong);
         if (options.Url.Length > 0)
             CheckUrl(options, wrong);
-        else if (databricks is not { IsChosen: true })
+        else if (options.Driver.Length == 0 && databricks is not { IsChosen: true })
             CheckLakehouse(options.Lakehouse, wrong);
         if (options.MaxRows < 1)
             wrong.Add("Warehouse:MaxRows must be at least 1, for example 1000000.");
@@ -69,6 +74,19 @@ internal sealed partial class WarehouseRules(DatabricksOptions? databricks = nul
             wrong.Add($"Warehouse:Url {mistake}{(mistake!.Contains("sc://", StringComparison.Ordinal) ? "" : ", for example sc://spark.example.com:15002/;use_ssl=true;token=…")}.");
         else if (options.TokenFile.Length > 0)
             CheckToken(options.TokenFile, server, wrong);
+    }
+
+    private void CheckDriver(WarehouseOptions options, List<string> wrong)
+    {
+        const string Example = ", for example /opt/adbc/libadbc_driver_postgresql.so.";
+        if (options.Url.Length > 0)
+            wrong.Add("Warehouse:Driver and Warehouse:Url are both set; keep the one that is to answer" + Example);
+        if (databricks is { Cluster.Length: > 0 })
+            wrong.Add("Warehouse:Driver and Databricks:Cluster (DATABRICKS_CLUSTER) are both set; keep the one that is to answer" + Example);
+        if (databricks is { WarehouseId.Length: > 0 })
+            wrong.Add("Warehouse:Driver and Databricks:WarehouseId (DATABRICKS_WAREHOUSE_ID) are both set; keep the one that is to answer" + Example);
+        if (DriverFile.Mistake(options.Driver) is { } mistake)
+            wrong.Add($"Warehouse:Driver {mistake}{Example}");
     }
 
     private static void CheckToken(string file, SparkConnectOptions server, List<string> wrong)

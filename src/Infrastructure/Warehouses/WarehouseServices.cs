@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Drivers;
 using CleanDash.Infrastructure.Warehouses.DuckDb;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
@@ -49,6 +50,8 @@ internal static class WarehouseServices
             return new StatementExecutionEngine(workspace.Connect, databricks.WarehouseId, databricks.IsInline, patience, provider.GetRequiredService<ILogger<StatementExecutionEngine>>(), time);
         }
 
+        if (options.Driver.Length > 0)
+            return new DriverEngine(options);
         var server = databricks.Cluster.Length > 0
             ? new DatabricksWorkspace(databricks, patience, time, secrets).Cluster(databricks.Cluster)
             : Server(options, time, secrets);

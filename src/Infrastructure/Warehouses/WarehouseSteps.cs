@@ -5,6 +5,7 @@ using Apache.Arrow;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Drivers;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
 using Microsoft.Extensions.Options;
@@ -38,7 +39,13 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
     private IEnumerable<(string Name, Func<CancellationToken, Task<string>> Step)> Steps(DatabricksWorkspace? workspace, StatementWatch watch)
     {
         var server = workspace is not null ? databricks!.Workspace : options.Value.Url.Length > 0 ? SparkConnectAddress.Parse(options.Value.Url, out _)?.Server : null;
-        if (server is null)
+        if (options.Value.Driver.Length > 0)
+        {
+            yield return ("library", token => DriverSteps.Library(options.Value, token));
+            yield return ("database", token => DriverSteps.Database(options.Value, token));
+            yield return ("connection", token => DriverSteps.Connection(options.Value, token));
+        }
+        else if (server is null)
         {
             yield return ("folder", _ => Task.FromResult(Folder()));
         }

@@ -83,7 +83,7 @@ public sealed class HostSettingsTests
     [Theory]
     [InlineData("Access:SesionIdle", "Access:SessionIdle")]
     [InlineData("Site:Title", "Site:Name")]
-    [InlineData("Warehouse:Options:Token", "Warehouse:")]
+    [InlineData("Warehouse:Optons:Token", "Warehouse:")]
     [InlineData("Export:MaxRows", "MaxRows")]
     public void An_unknown_key_of_ours_is_a_mistake_that_names_the_nearest(string key, string nearest)
     {

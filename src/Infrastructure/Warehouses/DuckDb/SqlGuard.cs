@@ -15,17 +15,18 @@ internal sealed class SqlGuard
 
     private readonly HashSet<string> functions;
     private readonly HashSet<string> taken;
+    private readonly bool wholeNames;
 
-    private SqlGuard(HashSet<string> functions, HashSet<string> taken) => (this.functions, this.taken) = (functions, taken);
+    private SqlGuard(HashSet<string> functions, HashSet<string> taken, bool wholeNames) => (this.functions, this.taken, this.wholeNames) = (functions, taken, wholeNames);
 
     /// <summary>A guard that knows the list, the macros of the prelude and the engine's own views.</summary>
-    public static SqlGuard For(AdbcConnection connection)
+    public static SqlGuard For(AdbcConnection connection, bool wholeNames = true)
     {
         var allowed = new HashSet<string>(Listed(), StringComparer.OrdinalIgnoreCase);
         foreach (var row in connection.Texts("SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'macro' AND database_name = 'memory'"))
             allowed.Add(row[0]!);
         var own = connection.Texts("SELECT view_name FROM duckdb_views() WHERE internal AND schema_name IN ('main', 'pg_catalog')").Select(row => row[0]!);
-        return new(allowed, new(own, StringComparer.OrdinalIgnoreCase));
+        return new(allowed, new(own, StringComparer.OrdinalIgnoreCase), wholeNames);
     }
 
     /// <summary>The tables that the text names, and its parameters in the order in which the engine counts them.</summary>
@@ -159,9 +160,9 @@ internal sealed class SqlGuard
             var (catalog, schema, table) = (Text(element, "catalog_name") ?? "", Text(element, "schema_name") ?? "", Text(element, "table_name") ?? "");
             if (catalog.Length == 0 && schema.Length == 0 && named.Contains(table))
                 return;
-            if (catalog.Length == 0 || schema.Length == 0)
+            if (guard.wholeNames && (catalog.Length == 0 || schema.Length == 0))
                 throw Refused(WarehouseCodes.Table, $"The table {(schema.Length == 0 ? table : $"{schema}.{table}")} must be named in full, as catalog.schema.table", element);
-            var name = $"{catalog}.{schema}.{table}";
+            var name = string.Join('.', new[] { catalog, schema, table }.Where(static part => part.Length > 0));
             if (!tables.Contains(name, StringComparer.OrdinalIgnoreCase))
                 tables.Add(name);
         }

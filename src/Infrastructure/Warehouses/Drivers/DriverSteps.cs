@@ -1,0 +1,71 @@
+using Apache.Arrow;
+using Apache.Arrow.Adbc;
+using Apache.Arrow.Adbc.C;
+using CleanDash.Application.Warehouses;
+
+namespace CleanDash.Infrastructure.Warehouses.Drivers;
+
+/// <summary>The first steps to what a driver reaches: its library, its database, a connection.</summary>
+internal static class DriverSteps
+{
+    public static Task<string> Library(WarehouseOptions options, CancellationToken cancellationToken) => Freed(
+        () =>
+        {
+            using var driver = DriverEngine.Load(options);
+            return $"{options.Driver} is a driver of ADBC {(driver.DriverVersion == AdbcVersion.Version_1_0_0 ? "1.0.0" : "1.1.0")}.";
+        },
+        cancellationToken);
+
+    public static Task<string> Database(WarehouseOptions options, CancellationToken cancellationToken) => Freed(
+        () =>
+        {
+            using var database = DriverEngine.OpenDatabase(options);
+            return "The driver took the options and opened its database.";
+        },
+        cancellationToken);
+
+    public static Task<string> Connection(WarehouseOptions options, CancellationToken cancellationToken) => Freed(
+        () =>
+        {
+            using var database = DriverEngine.OpenDatabase(options);
+            using var connection = DriverEngine.Connect(database);
+            var info = Info(connection);
+            return $"Connected to {Named(info, AdbcInfoCode.VendorName, AdbcInfoCode.VendorVersion, "an engine without a name")}, by {Named(info, AdbcInfoCode.DriverName, AdbcInfoCode.DriverVersion, "a driver without a name")}.";
+        },
+        cancellationToken);
+
+    // Drivers block, and not all of them can be told to stop: whoever waits is let go in time, the call ends by itself.
+    private static Task<string> Freed(Func<string> step, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(step, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);
+
+    private static string Named(Dictionary<AdbcInfoCode, string> info, AdbcInfoCode name, AdbcInfoCode version, string otherwise) =>
+        info.TryGetValue(name, out var known) ? $"{known} {info.GetValueOrDefault(version, "")}".TrimEnd() : otherwise;
+
+    private static Dictionary<AdbcInfoCode, string> Info(AdbcConnection connection)
+    {
+        var info = new Dictionary<AdbcInfoCode, string>();
+        try
+        {
+            using var stream = (ImportedStream)connection.GetInfo([AdbcInfoCode.VendorName, AdbcInfoCode.VendorVersion, AdbcInfoCode.DriverName, AdbcInfoCode.DriverVersion]);
+            while (stream.ReadNext() is { } batch)
+            {
+                using (batch)
+                {
+                    if (batch.Column(0) is not UInt32Array codes || batch.Column(1) is not DenseUnionArray values)
+                        continue;
+                    for (var row = 0; row < batch.Length; row++)
+                    {
+                        if (values.Fields[values.TypeIds[row]] is StringArray texts && texts.GetString(values.ValueOffsets[row]) is { } text)
+                            info[(AdbcInfoCode)codes.GetValue(row)!.Value] = text;
+                    }
+                }
+            }
+        }
+        catch (AdbcException)
+        {
+            // The driver tells nothing about itself; the connection is there all the same.
+        }
+
+        return info;
+    }
+}

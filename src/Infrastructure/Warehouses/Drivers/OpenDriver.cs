@@ -1,0 +1,52 @@
+using System.Globalization;
+using Apache.Arrow;
+using Apache.Arrow.Adbc;
+using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure.Warehouses.DuckDb;
+
+namespace CleanDash.Infrastructure.Warehouses.Drivers;
+
+/// <summary>A driver's open database, and the parser that every text passes first.</summary>
+internal sealed class OpenDriver(AdbcDatabase database, SelectParser parser) : OpenEngine(database)
+{
+    public override AdbcConnection Connect() => DriverEngine.Connect(Database);
+
+    // Numbered in the order of their first appearance: the one form that PostgreSQL, SQLite and DuckDB all take.
+    public override ReadySql Prepare(AdbcConnection connection, string sql)
+    {
+        var (source, tables) = parser.Check(sql);
+        return new(source, source.Render(marker => string.Create(CultureInfo.InvariantCulture, $"${marker + 1}")), source.Markers, tables);
+    }
+
+    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    {
+        using var row = sql.Order.Count > 0 ? ParameterRow.Of(sql.Order, parameters) : null;
+        using var statement = connection.CreateStatement();
+        try
+        {
+            statement.SqlQuery = sql.Rendered;
+            if (row is not null)
+            {
+                statement.Prepare();
+                statement.Bind(row, row.Schema);
+            }
+
+            return statement.ExecuteSchema();
+        }
+        catch (AdbcException exception) when (exception.Status == AdbcStatusCode.NotImplemented)
+        {
+            throw new WarehouseException(WarehouseCodes.Statement, "The warehouse's driver cannot describe a query without running it.");
+        }
+    }
+
+    public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => DriverErrors.Of(exception);
+
+    // A connection that broke answers nothing more; the next statement opens everything anew.
+    public override bool IsLost(AdbcException exception) => DriverErrors.IsBroken(exception);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        parser.Dispose();
+    }
+}
