@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
 using CleanDash.Application.Warehouses;
@@ -7,13 +8,15 @@ using CleanDash.Infrastructure.Warehouses.DuckDb;
 namespace CleanDash.Infrastructure.Warehouses.Drivers;
 
 /// <summary>A driver's open database, and the parser that every text passes first.</summary>
-internal sealed class OpenDriver(AdbcDatabase database, SelectParser parser) : OpenEngine(database)
+internal sealed partial class OpenDriver(AdbcDatabase database, SelectParser parser) : OpenEngine(database)
 {
     public override AdbcConnection Connect() => DriverEngine.Connect(Database);
 
     // Numbered in the order of their first appearance: the one form that PostgreSQL, SQLite and DuckDB all take.
     public override ReadySql Prepare(AdbcConnection connection, string sql)
     {
+        if (Ambiguous().Match(sql) is { Success: true } found)
+            throw new WarehouseException(WarehouseCodes.NotASelect, $"The SQL holds {found.Value.Trim()}, which databases take apart in different ways; write it without (line {sql.AsSpan(0, found.Index).Count('\n') + 1}).");
         var (source, tables) = parser.Check(sql);
         return new(source, source.Render(marker => string.Create(CultureInfo.InvariantCulture, $"${marker + 1}")), source.Markers, tables);
     }
@@ -40,6 +43,10 @@ internal sealed class OpenDriver(AdbcDatabase database, SelectParser parser) : O
     }
 
     public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => DriverErrors.Of(exception);
+
+    // The parser's engine nests comments, and knows strings between dollars, behind E and in lists; others end them elsewhere, and see a change where it sees a comment or a string.
+    [GeneratedRegex(@"/\*|\$\w*\$|\\'|\[[^\]]*'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Ambiguous();
 
     // A connection that broke answers nothing more; the next statement opens everything anew.
     public override bool IsLost(AdbcException exception) => DriverErrors.IsBroken(exception);

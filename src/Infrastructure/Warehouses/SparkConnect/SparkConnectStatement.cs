@@ -54,9 +54,10 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
         {
             for (var again = false; ; again = true)
             {
-                var session = await connection.Session(Starting, cancelled.Token);
                 try
                 {
+                    // A session of before may be found to be gone already by what makes it ready.
+                    var session = await connection.Session(Starting, cancelled.Token);
                     return await work(session, cancelled.Token);
                 }
                 catch (SparkException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.Starting or SparkFault.OperationLost)

@@ -183,9 +183,11 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
 
     private async Task Mend(SparkException error, CancellationToken cancellationToken)
     {
-        if (error.Fault == SparkFault.Credentials && !refused && client.HasToken)
+        // Behind rows that have come a statement is only ever taken up again, never sent again.
+        if (error.Fault == SparkFault.Credentials && !refused && client.HasToken && (reattaches || !HasAnswered))
         {
             refused = true;
+            attach |= HasAnswered;
             return;
         }
 
