@@ -25,6 +25,8 @@ public sealed class CasesOnDuckDbTests(SampleWarehouse samples) : IClassFixture<
         foreach (var known in PortableCase.All.Where(known => known.Topic == topic && known.CanBind))
         {
             var deviation = await Deviation(known);
+            // The engine samples whole blocks of rows, and sometimes takes none.
+            for (var again = 0; deviation is not null && again < 20 && known.Sql.Contains("TABLESAMPLE", StringComparison.Ordinal); again++) deviation = await Deviation(known);
             if (deviation != Otherwise.GetValueOrDefault(known.Id)) deviations.Add($"{known.Id}: {known.Sql}: {deviation ?? "is as known, though listed"}");
         }
 

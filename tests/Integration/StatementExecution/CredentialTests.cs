@@ -64,6 +64,24 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Equal(SparkFault.Credentials, Assert.Throws<SparkException>(() => new Secret("secret", "", file, clock, new()).Now(refused: false)).Fault);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("two\nlines")]
+    public void A_file_that_is_half_written_leaves_the_secret_as_it_was(string half)
+    {
+        using var folder = new ScratchFolder();
+        var file = folder["token"];
+        File.WriteAllText(file, "dapi-good");
+        var secret = new Secret("secret", "", file, clock, new());
+        secret.Now(refused: false);
+        File.WriteAllText(file, half);
+
+        Assert.Equal("dapi-good", secret.Now(refused: true));
+        Assert.Equal("dapi-good", secret.Now(refused: true));
+        File.WriteAllText(file, "dapi-new");
+        Assert.Equal("dapi-new", secret.Now(refused: true));
+    }
+
     [Fact]
     public async Task Many_who_need_a_machines_token_share_one_request_and_it_is_renewed_before_it_ends()
     {

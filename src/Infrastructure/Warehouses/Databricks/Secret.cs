@@ -28,23 +28,33 @@ internal sealed class Secret(string name, string text, string file, TimeProvider
         {
             if (read is not null && !refused && time.GetElapsedTime(readAt) < Looks)
                 return read;
-            try
+            // Whoever replaces the file may be half way through: what was good before is kept until something good is there.
+            var (found, mistake) = Look();
+            if (found is not null)
             {
-                read = File.ReadAllText(file).Trim();
-                readAt = time.GetTimestamp();
-                secrets.Learn(name, read);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Whoever replaces the file may be half way through.
-                if (read is null)
-                    throw new SparkException(SparkFault.Credentials, "The file with the warehouse's secret cannot be read.", exception);
+                (read, readAt) = (found, time.GetTimestamp());
+                secrets.Learn(name, found);
             }
 
-            if (read.Length == 0)
-                throw new SparkException(SparkFault.Credentials, "The file with the warehouse's secret is empty.");
-            return IsSendable(read) ? read : throw new SparkException(SparkFault.Credentials, $"The file with the warehouse's secret {NotSendable}");
+            return read ?? throw mistake!;
         }
+    }
+
+    private (string? Found, SparkException? Mistake) Look()
+    {
+        string found;
+        try
+        {
+            found = File.ReadAllText(file).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, new(SparkFault.Credentials, "The file with the warehouse's secret cannot be read.", exception));
+        }
+
+        if (found.Length == 0)
+            return (null, new(SparkFault.Credentials, "The file with the warehouse's secret is empty."));
+        return IsSendable(found) ? (found, null) : (null, new(SparkFault.Credentials, $"The file with the warehouse's secret {NotSendable}"));
     }
 
     /// <summary>Whether a header can hold it.</summary>
