@@ -47,6 +47,21 @@ internal abstract class OpenEngine(AdbcDatabase database) : IDisposable
     /// <exception cref="WarehouseException">Why the text does not fit the tables, in words for its author.</exception>
     public abstract Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters);
 
+    /// <summary>As the driver describes the text, with values of the parameters' types bound to it.</summary>
+    protected static Schema Described(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    {
+        using var row = sql.Order.Count > 0 ? ParameterRow.Of(sql.Order, parameters) : null;
+        using var statement = connection.CreateStatement();
+        statement.SqlQuery = sql.Rendered;
+        if (row is not null)
+        {
+            statement.Prepare();
+            statement.Bind(row, row.Schema);
+        }
+
+        return statement.ExecuteSchema();
+    }
+
     /// <summary>What the engine's error means.</summary>
     public abstract WarehouseException Explain(AdbcException exception, ReadySql? sql);
 

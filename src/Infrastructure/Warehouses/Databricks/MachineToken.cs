@@ -41,19 +41,6 @@ internal sealed class MachineToken : IDisposable
     /// <exception cref="SparkException">The workspace gives none.</exception>
     public async ValueTask<string> Get(bool refused, CancellationToken cancellationToken)
     {
-        var token = await Current(refused, cancellationToken);
-        secrets.Learn("Databricks access token", token);
-        return token;
-    }
-
-    public void Dispose()
-    {
-        http.Dispose();
-        turn.Dispose();
-    }
-
-    private async ValueTask<string> Current(bool refused, CancellationToken cancellationToken)
-    {
         if (!refused && held is { } known && IsGood(known))
             return known.Token;
         await turn.WaitAsync(cancellationToken);
@@ -63,12 +50,19 @@ internal sealed class MachineToken : IDisposable
             if (held is { } now && (refused ? time.GetElapsedTime(now.FetchedAt) < JustNow : IsGood(now)))
                 return now.Token;
             held = await Fetch(refused, cancellationToken);
+            secrets.Learn("Databricks access token", held.Token);
             return held.Token;
         }
         finally
         {
             turn.Release();
         }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        turn.Dispose();
     }
 
     private bool IsGood(Held known)

@@ -23,18 +23,9 @@ internal sealed partial class OpenDriver(AdbcDatabase database, SelectParser par
 
     public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
     {
-        using var row = sql.Order.Count > 0 ? ParameterRow.Of(sql.Order, parameters) : null;
-        using var statement = connection.CreateStatement();
         try
         {
-            statement.SqlQuery = sql.Rendered;
-            if (row is not null)
-            {
-                statement.Prepare();
-                statement.Bind(row, row.Schema);
-            }
-
-            return statement.ExecuteSchema();
+            return Described(connection, sql, parameters);
         }
         catch (AdbcException exception) when (exception.Status == AdbcStatusCode.NotImplemented)
         {
@@ -44,10 +35,6 @@ internal sealed partial class OpenDriver(AdbcDatabase database, SelectParser par
 
     public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => DriverErrors.Of(exception);
 
-    // The parser's engine nests comments, and knows strings between dollars, behind E and in lists; others end them elsewhere, and see a change where it sees a comment or a string.
-    [GeneratedRegex(@"/\*|\$\w*\$|\\'|\[[^\]]*'", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Ambiguous();
-
     // A connection that broke answers nothing more; the next statement opens everything anew.
     public override bool IsLost(AdbcException exception) => DriverErrors.IsBroken(exception);
 
@@ -56,4 +43,8 @@ internal sealed partial class OpenDriver(AdbcDatabase database, SelectParser par
         base.Dispose();
         parser.Dispose();
     }
+
+    // The parser's engine nests comments, and knows strings between dollars, behind E and in lists; others end them elsewhere, and see a change where it sees a comment or a string.
+    [GeneratedRegex(@"/\*|\$\w*\$|\\'|\[[^\]]*'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Ambiguous();
 }

@@ -16,14 +16,9 @@ internal abstract class OpenSpark(AdbcDatabase database) : OpenEngine(database)
 
     public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
     {
-        using var row = sql.Order.Count > 0 ? ParameterRow.Of(sql.Order, parameters) : null;
-        using var statement = connection.CreateStatement();
-        statement.SqlQuery = sql.Rendered;
-        if (row is not null)
-            statement.Bind(row, row.Schema);
         try
         {
-            return statement.ExecuteSchema();
+            return Described(connection, sql, parameters);
         }
         catch (SparkException exception)
         {

@@ -78,9 +78,8 @@ internal static class ColumnTypes
 
         private IArrowType? Interval()
         {
-            var (first, last) = (Word(), "");
-            last = Takes("TO") ? Word() : first;
-            return last switch
+            var first = Word();
+            return (Takes("TO") ? Word() : first) switch
             {
                 "YEAR" or "MONTH" => IntervalType.YearMonth,
                 "DAY" or "HOUR" or "MINUTE" or "SECOND" => DurationType.Microsecond,
