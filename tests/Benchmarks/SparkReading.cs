@@ -25,10 +25,10 @@ internal static class SparkReading
     public static async Task Run(string address)
     {
         var options = SparkConnectAddress.Parse(address, out var mistake) ?? throw new ArgumentException(mistake, nameof(address));
-        using var client = new SparkConnectClient(options, new SparkPatience(), TimeProvider.System);
+        using var client = new SparkConnectClient(options, new Patience(), TimeProvider.System);
         using var recorder = new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
         await using var warehouse = new AdbcWarehouse(
-            new SparkConnectEngine(options, new SparkPatience(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), new WarehouseOptions(), recorder, TimeProvider.System, new());
+            new SparkConnectEngine(options, new Patience(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), new WarehouseOptions(), recorder, TimeProvider.System, new());
         foreach (var (name, sql, rows) in Results)
         {
             await Bare(client, options, sql);

@@ -1,4 +1,4 @@
-using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
 
 namespace CleanDash.Infrastructure.Settings;
 

@@ -57,7 +57,6 @@ internal sealed partial class WarehouseRules(DatabricksOptions? databricks = nul
         return Path.GetFullPath(folder);
     }
 
-    // The address itself may hold a token, so the sentence does not repeat it.
     private static void CheckLakehouse(string folder, List<string> wrong)
     {
         if (string.IsNullOrWhiteSpace(folder))
@@ -68,6 +67,7 @@ internal sealed partial class WarehouseRules(DatabricksOptions? databricks = nul
             wrong.Add($"Warehouse:Lakehouse is {folder}, and this process may not read that folder; let it list the folder and what is in it.");
     }
 
+    // The address itself may hold a token, so the sentence does not repeat it.
     private static void CheckUrl(WarehouseOptions options, List<string> wrong)
     {
         if (SparkConnectAddress.Parse(options.Url, out var mistake) is not { } server)

@@ -41,7 +41,7 @@ internal static class WarehouseServices
     private static AdbcEngine Chosen(IServiceProvider provider, WarehouseOptions options)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        var patience = new SparkPatience();
+        var patience = new Patience();
         var secrets = provider.GetRequiredService<KnownSecrets>();
         var databricks = provider.GetService<DatabricksOptions>() ?? new DatabricksOptions();
         if (databricks.WarehouseId.Length > 0)

@@ -16,7 +16,7 @@ namespace CleanDash.Infrastructure.Warehouses;
 internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOptions> options, TimeProvider time, KnownSecrets secrets, DatabricksOptions? databricks = null) : IWarehouseSteps
 {
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(30);
-    private static readonly SparkPatience Patience = new() { Attempts = 1 };
+    private static readonly Patience Patience = new() { Attempts = 1 };
 
     public async Task<IReadOnlyList<WarehouseStep>> Take(StatementWatch? watch, CancellationToken cancellationToken)
     {
@@ -91,7 +91,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         {
             return Failed($"{exception.Message.TrimEnd('.')}. Check the address and what stands between here and there.");
         }
-        catch (SparkException exception)
+        catch (ServerException exception)
         {
             return Failed($"{SparkSentences.Of(exception).Message} {Advice(exception.Fault)} ({exception.Message})");
         }
@@ -144,11 +144,11 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         return batch is { Length: 1 } && batch.Column(0) is StringArray text ? text.GetString(0) ?? "" : "";
     }
 
-    private static string Advice(SparkFault fault) => fault switch
+    private static string Advice(ServerFault fault) => fault switch
     {
-        SparkFault.Credentials => "Make a new token, or check the client's id and secret.",
-        SparkFault.Permission => "Give the account the right to use it.",
-        SparkFault.NoSuchCluster => "Check its id and the workspace.",
+        ServerFault.Credentials => "Make a new token, or check the client's id and secret.",
+        ServerFault.Permission => "Give the account the right to use it.",
+        ServerFault.NoSuchCluster => "Check its id and the workspace.",
         _ => "Check the workspace's address and its state.",
     };
 }

@@ -13,7 +13,7 @@ public sealed class PortableSqlTests
 {
     // Nobody listens there, and nobody needs to.
     private static readonly AdbcEngine Elsewhere = new SparkConnectEngine(
-        SparkConnectAddress.Parse("sc://127.0.0.1:1", out _)!, new SparkPatience(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System);
+        SparkConnectAddress.Parse("sc://127.0.0.1:1", out _)!, new Patience(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

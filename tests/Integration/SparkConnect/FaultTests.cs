@@ -18,7 +18,7 @@ public sealed class FaultTests
 {
     private const string Case = "v4/client-cancels-stream-then-reattaches";
 
-    private static readonly SparkPatience Short = new()
+    private static readonly Patience Short = new()
     {
         Connect = TimeSpan.FromSeconds(1), Answer = TimeSpan.FromSeconds(1), Silence = TimeSpan.FromSeconds(1), Cancel = TimeSpan.FromMilliseconds(300), Reconnect = TimeSpan.FromSeconds(2),
         FirstWait = TimeSpan.FromMilliseconds(5), LongestWait = TimeSpan.FromMilliseconds(50), Starting = TimeSpan.FromMilliseconds(50),
@@ -360,7 +360,7 @@ public sealed class FaultTests
         return whole;
     }
 
-    private static async Task Unreachable(string address, SparkPatience patience)
+    private static async Task Unreachable(string address, Patience patience)
     {
         await using var spark = new SparkWarehouse(address, patience: patience);
         var began = Stopwatch.GetTimestamp();

@@ -197,7 +197,7 @@ public sealed class RealServerTests(SparkServer server)
     [InlineData(1500)]
     public async Task An_operation_that_is_left_is_gone_on_the_server_however_early(int milliseconds)
     {
-        using var client = new SparkConnectClient(SparkConnectAddress.Parse(await server.Address(), out _)!, new SparkPatience(), TimeProvider.System);
+        using var client = new SparkConnectClient(SparkConnectAddress.Parse(await server.Address(), out _)!, new Patience(), TimeProvider.System);
         var session = await SparkSession.Open(client, Token);
         var execution = new SparkExecution(client, session, new Plan { Root = new() { Sql = new() { Query = Endless } } }, []);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Token);

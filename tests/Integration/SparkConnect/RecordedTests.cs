@@ -14,7 +14,7 @@ namespace CleanDash.Integration.SparkConnect;
 /// <summary>Every recorded conversation, played to the product by a server on loopback.</summary>
 public sealed class RecordedTests
 {
-    private static readonly SparkPatience Quick = new()
+    private static readonly Patience Quick = new()
     {
         FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(2), Connect = TimeSpan.FromSeconds(20), Cancel = TimeSpan.FromSeconds(20),
     };
@@ -152,22 +152,22 @@ public sealed class RecordedTests
     }
 
     [Theory]
-    [InlineData("v4/missing-table", SparkFault.Table, "TABLE_OR_VIEW_NOT_FOUND", "42P01", "`nope`.`nada`")]
-    [InlineData("v35/missing-table", SparkFault.Table, "TABLE_OR_VIEW_NOT_FOUND", null, "`nope`.`nada`")]
-    [InlineData("v4/parse-error", SparkFault.Statement, "PARSE_SYNTAX_ERROR", "42601", null)]
-    [InlineData("v35/parse-error", SparkFault.Statement, "PARSE_SYNTAX_ERROR", null, null)]
-    [InlineData("v4/session-changed", SparkFault.SessionLost, "INVALID_HANDLE.SESSION_CHANGED", "HY000", null)]
-    [InlineData("v4/session-closed", SparkFault.SessionLost, "INVALID_HANDLE.SESSION_CLOSED", "HY000", null)]
-    [InlineData("v35/unknown-session-and-handles", SparkFault.SessionLost, "INVALID_HANDLE.SESSION_NOT_FOUND", null, null)]
-    [InlineData("v4/token-wrong", SparkFault.Credentials, null, null, null)]
-    [InlineData("v4/interrupt-by-tag", SparkFault.Cancelled, "OPERATION_CANCELED", "HY008", null)]
-    [InlineData("v35/release-execute-while-running", SparkFault.Passing, "INVALID_CURSOR.DISCONNECTED", null, null)]
-    [InlineData("v35/release-session", SparkFault.Unreachable, null, null, null)]
+    [InlineData("v4/missing-table", ServerFault.Table, "TABLE_OR_VIEW_NOT_FOUND", "42P01", "`nope`.`nada`")]
+    [InlineData("v35/missing-table", ServerFault.Table, "TABLE_OR_VIEW_NOT_FOUND", null, "`nope`.`nada`")]
+    [InlineData("v4/parse-error", ServerFault.Statement, "PARSE_SYNTAX_ERROR", "42601", null)]
+    [InlineData("v35/parse-error", ServerFault.Statement, "PARSE_SYNTAX_ERROR", null, null)]
+    [InlineData("v4/session-changed", ServerFault.SessionLost, "INVALID_HANDLE.SESSION_CHANGED", "HY000", null)]
+    [InlineData("v4/session-closed", ServerFault.SessionLost, "INVALID_HANDLE.SESSION_CLOSED", "HY000", null)]
+    [InlineData("v35/unknown-session-and-handles", ServerFault.SessionLost, "INVALID_HANDLE.SESSION_NOT_FOUND", null, null)]
+    [InlineData("v4/token-wrong", ServerFault.Credentials, null, null, null)]
+    [InlineData("v4/interrupt-by-tag", ServerFault.Cancelled, "OPERATION_CANCELED", "HY008", null)]
+    [InlineData("v35/release-execute-while-running", ServerFault.Passing, "INVALID_CURSOR.DISCONNECTED", null, null)]
+    [InlineData("v35/release-session", ServerFault.Unreachable, null, null, null)]
     public void A_failed_call_is_understood(string name, object fault, string? kind, string? state, string? subject)
     {
         var error = SparkErrors.Of(Recording.Read(name).First(static call => call.Code != StatusCode.OK).Exception());
 
-        Assert.Equal(((SparkFault)fault, kind, state, subject), (error.Fault, error.ErrorClass, error.State, error.Subject));
+        Assert.Equal(((ServerFault)fault, kind, state, subject), (error.Fault, error.ErrorClass, error.State, error.Subject));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class SparkServer : IAsyncLifetime
         return running.Address;
     }
 
-    internal async Task<SparkWarehouse> Open(Action<WarehouseOptions>? configure = null, SparkPatience? patience = null) => new(await Address(), configure, patience);
+    internal async Task<SparkWarehouse> Open(Action<WarehouseOptions>? configure = null, Patience? patience = null) => new(await Address(), configure, patience);
 
     private static async Task<Running> Start()
     {
@@ -86,12 +86,12 @@ internal sealed class SparkWarehouse : IAsyncDisposable
 {
     private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
 
-    public SparkWarehouse(string address, Action<WarehouseOptions>? configure = null, SparkPatience? patience = null)
+    public SparkWarehouse(string address, Action<WarehouseOptions>? configure = null, Patience? patience = null)
         : this(SparkConnectAddress.Parse(address, out var mistake) ?? throw new ArgumentException(mistake, nameof(address)), patience, configure)
     {
     }
 
-    public SparkWarehouse(SparkConnectOptions where, SparkPatience? patience = null, Action<WarehouseOptions>? configure = null)
+    public SparkWarehouse(SparkConnectOptions where, Patience? patience = null, Action<WarehouseOptions>? configure = null)
     {
         var options = new WarehouseOptions();
         configure?.Invoke(options);

@@ -27,7 +27,7 @@ public sealed class WaitingTests
             Volatile.Read(ref awake) ? player.Answer(rpc, request) : new([], StatusCode.FailedPrecondition, "Cluster 0123 is not usable: state=PENDING"));
         using var folder = new TestFolder();
         await using var site = new WebSite(folder.Data, new() { ["Warehouse:Url"] = server.Address, ["Warehouse:Timeout"] = "2s" }, services => services.AddSingleton<AdbcEngine>(
-            new SparkConnectEngine(SparkConnectAddress.Parse(server.Address, out _)!, new SparkPatience { Starting = TimeSpan.FromMilliseconds(200) }, NullLogger<SparkConnectEngine>.Instance, TimeProvider.System)));
+            new SparkConnectEngine(SparkConnectAddress.Parse(server.Address, out _)!, new Patience { Starting = TimeSpan.FromMilliseconds(200) }, NullLogger<SparkConnectEngine>.Instance, TimeProvider.System)));
         using var browser = await site.SignedIn("user", Token);
         Assert.Empty(server.Calls);
 

@@ -61,7 +61,7 @@ public sealed class CredentialTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal("dapi-good", secret.Now(refused: false));
-        Assert.Equal(SparkFault.Credentials, Assert.Throws<SparkException>(() => new Secret("secret", "", file, clock, new()).Now(refused: false)).Fault);
+        Assert.Equal(ServerFault.Credentials, Assert.Throws<ServerException>(() => new Secret("secret", "", file, clock, new()).Now(refused: false)).Fault);
     }
 
     [Theory]
@@ -115,9 +115,9 @@ public sealed class CredentialTests : IAsyncLifetime
     public async Task A_wrong_client_secret_is_final()
     {
         using var machine = Machine("very-wrong-secret");
-        var failed = await Assert.ThrowsAsync<SparkException>(() => machine.Get(refused: false, Stop).AsTask());
+        var failed = await Assert.ThrowsAsync<ServerException>(() => machine.Get(refused: false, Stop).AsTask());
 
-        Assert.Equal(SparkFault.Credentials, failed.Fault);
+        Assert.Equal(ServerFault.Credentials, failed.Fault);
         Assert.Contains("invalid_client", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("very-wrong-secret", failed.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, workspace.Count("POST /oidc/v1/token"));
@@ -150,7 +150,7 @@ public sealed class CredentialTests : IAsyncLifetime
             return true;
         };
         using var client = Client();
-        var failed = await Assert.ThrowsAsync<SparkException>(() => new Cluster(client, "x", WorkspaceWarehouse.Patience, TimeProvider.System).BeReady(null, Stop));
+        var failed = await Assert.ThrowsAsync<ServerException>(() => new Cluster(client, "x", WorkspaceWarehouse.Patience, TimeProvider.System).BeReady(null, Stop));
 
         Assert.Contains("CLOUD_PROVIDER_LAUNCH_FAILURE", failed.Message, StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ namespace CleanDash.Integration.StatementExecution;
 /// <summary>The product's warehouse over a workspace, with a patience that tests have.</summary>
 internal sealed class WorkspaceWarehouse : IAsyncDisposable
 {
-    public static readonly SparkPatience Patience = new()
+    public static readonly Patience Patience = new()
     {
         Connect = TimeSpan.FromSeconds(5),
         Answer = TimeSpan.FromSeconds(20),
@@ -25,7 +25,7 @@ internal sealed class WorkspaceWarehouse : IAsyncDisposable
 
     private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
 
-    public WorkspaceWarehouse(FakeWorkspace workspace, TokenSource? token = null, ILogger<StatementExecutionEngine>? log = null, SparkPatience? patience = null, bool inline = false)
+    public WorkspaceWarehouse(FakeWorkspace workspace, TokenSource? token = null, ILogger<StatementExecutionEngine>? log = null, Patience? patience = null, bool inline = false)
     {
         var options = new WarehouseOptions();
         var limits = patience ?? Patience;

@@ -97,7 +97,7 @@ public sealed class GoldenBytesTests
         Assert.Equal("TRUE", SparkLiterals.Text(new Literal { Boolean = true }));
         Assert.Equal("DATE'2016-02-29'", SparkLiterals.Text(new Literal { Date = 16860 }));
         Assert.Equal("TIMESTAMP_NTZ'1970-01-01 00:00:00.000001'", SparkLiterals.Text(new Literal { TimestampNtz = 1 }));
-        Assert.Throws<SparkException>(() => SparkLiterals.Text(new Literal { Double = double.NaN }));
+        Assert.Throws<ServerException>(() => SparkLiterals.Text(new Literal { Double = double.NaN }));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class InlinePartsTests : IDisposable
         """;
 
     private readonly StatementApi api = new(
-        new WorkspaceClient(new Uri("http://127.0.0.1:1"), new Secret("secret", "x", "", TimeProvider.System, new()).AsToken(), new SparkPatience(), TimeProvider.System), "w", new SparkPatience(), TimeProvider.System, NullLogger.Instance);
+        new WorkspaceClient(new Uri("http://127.0.0.1:1"), new Secret("secret", "x", "", TimeProvider.System, new()).AsToken(), new Patience(), TimeProvider.System), "w", new Patience(), TimeProvider.System, NullLogger.Instance);
 
     public void Dispose() => api.Dispose();
 
@@ -55,9 +55,9 @@ public sealed class InlinePartsTests : IDisposable
     {
         var changed = Whole.Replace(text, instead, StringComparison.Ordinal);
         Assert.NotEqual(Whole, changed);
-        var failed = await Assert.ThrowsAsync<SparkException>(() => Read(Encoding.UTF8.GetBytes(changed)));
+        var failed = await Assert.ThrowsAsync<ServerException>(() => Read(Encoding.UTF8.GetBytes(changed)));
 
-        Assert.Equal(SparkFault.Incomplete, failed.Fault);
+        Assert.Equal(ServerFault.Incomplete, failed.Fault);
         Assert.Contains(named, failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(instead.Trim('"'), failed.Message, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class InlinePartsTests : IDisposable
                 await Read(Damaged(whole, random));
                 read++;
             }
-            catch (Exception exception) when (exception is JsonException or SparkException { Fault: SparkFault.Incomplete or SparkFault.Statement })
+            catch (Exception exception) when (exception is JsonException or ServerException { Fault: ServerFault.Incomplete or ServerFault.Statement })
             {
                 refused++;
             }

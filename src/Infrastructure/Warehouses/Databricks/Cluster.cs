@@ -9,12 +9,12 @@ namespace CleanDash.Infrastructure.Warehouses.Databricks;
 /// <param name="id">Its id.</param>
 /// <param name="patience">How long between two looks.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Cluster(WorkspaceClient workspace, string id, SparkPatience patience, TimeProvider time)
+internal sealed class Cluster(WorkspaceClient workspace, string id, Patience patience, TimeProvider time)
 {
     /// <summary>Returns when the cluster can be spoken to; one that is stopped is started, because somebody asked.</summary>
     /// <param name="starting">Is called as long as it is on its way up.</param>
     /// <param name="cancellationToken">Gives up waiting; the cluster starts all the same.</param>
-    /// <exception cref="SparkException">There is no such cluster, it cannot be started, or this account may not ask.</exception>
+    /// <exception cref="ServerException">There is no such cluster, it cannot be started, or this account may not ask.</exception>
     public async Task BeReady(Action? starting, CancellationToken cancellationToken)
     {
         for (var look = 1; ; look++)
@@ -24,7 +24,7 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, SparkPatienc
             {
                 now = await State(cancellationToken);
             }
-            catch (SparkException exception) when (exception.Fault == SparkFault.Permission)
+            catch (ServerException exception) when (exception.Fault == ServerFault.Permission)
             {
                 // Accounts that may use a cluster may yet not be allowed to look at it: then it is for the cluster to answer.
                 return;
@@ -42,7 +42,7 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, SparkPatienc
                     starting?.Invoke();
                     break;
                 default:
-                    throw new SparkException(SparkFault.Unreachable, $"The cluster is in the state {now.State}: {now.Message} {now.Reason?.Code}");
+                    throw new ServerException(ServerFault.Unreachable, $"The cluster is in the state {now.State}: {now.Message} {now.Reason?.Code}");
             }
 
             await Task.Delay(TimeSpan.FromTicks(Math.Min(patience.Starting.Ticks, look * TimeSpan.TicksPerSecond)), time, cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, SparkPatienc
     }
 
     /// <summary>What the workspace says of the cluster at this moment.</summary>
-    /// <exception cref="SparkException">There is none, or this account may not ask.</exception>
+    /// <exception cref="ServerException">There is none, or this account may not ask.</exception>
     public Task<ClusterState> State(CancellationToken cancellationToken) =>
         workspace.Get($"/api/2.1/clusters/get?cluster_id={Uri.EscapeDataString(id)}", ClusterJson.Default.ClusterState, cancellationToken);
 
@@ -60,7 +60,7 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, SparkPatienc
         {
             await workspace.Post("/api/2.1/clusters/start", JsonSerializer.SerializeToUtf8Bytes(new ClusterId(id), ClusterJson.Default.ClusterId), ClusterJson.Default.JsonElement, mayRepeat: true, cancellationToken);
         }
-        catch (SparkException exception) when (exception.Message.StartsWith("INVALID_STATE", StringComparison.Ordinal))
+        catch (ServerException exception) when (exception.Message.StartsWith("INVALID_STATE", StringComparison.Ordinal))
         {
             // Somebody else started it meanwhile; the next look tells.
         }

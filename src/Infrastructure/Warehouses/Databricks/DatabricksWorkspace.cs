@@ -7,13 +7,13 @@ namespace CleanDash.Infrastructure.Warehouses.Databricks;
 /// <summary>The workspace of the settings: the one place that every way into it takes its credentials from. Making it sends nothing.</summary>
 internal sealed class DatabricksWorkspace : IDisposable
 {
-    private readonly SparkPatience patience;
+    private readonly Patience patience;
     private readonly TimeProvider time;
     private readonly MachineToken? machine;
     private readonly TokenSource token;
     private readonly Uri address;
 
-    public DatabricksWorkspace(DatabricksOptions options, SparkPatience patience, TimeProvider time, KnownSecrets secrets)
+    public DatabricksWorkspace(DatabricksOptions options, Patience patience, TimeProvider time, KnownSecrets secrets)
     {
         this.patience = patience;
         this.time = time;
@@ -33,7 +33,7 @@ internal sealed class DatabricksWorkspace : IDisposable
     }
 
     /// <summary>Fetches a token, or looks whether there is one; says which kind.</summary>
-    /// <exception cref="SparkException">There is none.</exception>
+    /// <exception cref="ServerException">There is none.</exception>
     public async Task<string> HasToken(CancellationToken cancellationToken)
     {
         await token(refused: false, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class DatabricksWorkspace : IDisposable
     }
 
     /// <summary>The state of a cluster, in a sentence.</summary>
-    /// <exception cref="SparkException">There is no such cluster, or the credentials are refused.</exception>
+    /// <exception cref="ServerException">There is no such cluster, or the credentials are refused.</exception>
     public async Task<string> ClusterState(string id, CancellationToken cancellationToken)
     {
         using var workspace = Connect();
@@ -49,7 +49,7 @@ internal sealed class DatabricksWorkspace : IDisposable
     }
 
     /// <summary>The state of a SQL warehouse, in a sentence.</summary>
-    /// <exception cref="SparkException">There is no such warehouse, or the credentials are refused.</exception>
+    /// <exception cref="ServerException">There is no such warehouse, or the credentials are refused.</exception>
     public async Task<string> WarehouseState(string id, CancellationToken cancellationToken)
     {
         using var workspace = Connect();
@@ -64,7 +64,7 @@ internal sealed class DatabricksWorkspace : IDisposable
             var state = await look();
             return state is "RUNNING" or "RESIZING" ? $"The {what} runs." : $"The {what} is in the state {state}; the first question starts it.";
         }
-        catch (SparkException exception) when (exception.Fault == SparkFault.Permission)
+        catch (ServerException exception) when (exception.Fault == ServerFault.Permission)
         {
             return $"The credentials are accepted; this account may not look at the {what}'s state.";
         }

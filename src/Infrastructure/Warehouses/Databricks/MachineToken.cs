@@ -19,13 +19,13 @@ internal sealed class MachineToken : IDisposable
     private readonly WorkspaceHttp http;
     private readonly string client;
     private readonly Secret secret;
-    private readonly SparkPatience patience;
+    private readonly Patience patience;
     private readonly TimeProvider time;
     private readonly KnownSecrets secrets;
     private readonly SemaphoreSlim turn = new(1);
     private volatile Held? held;
 
-    public MachineToken(Uri workspace, string client, Secret secret, SparkPatience patience, TimeProvider time, KnownSecrets secrets)
+    public MachineToken(Uri workspace, string client, Secret secret, Patience patience, TimeProvider time, KnownSecrets secrets)
     {
         this.secrets = secrets;
         this.client = client;
@@ -38,7 +38,7 @@ internal sealed class MachineToken : IDisposable
     /// <summary>A token that is good for some minutes.</summary>
     /// <param name="refused">Whether the one given before was refused.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>
-    /// <exception cref="SparkException">The workspace gives none.</exception>
+    /// <exception cref="ServerException">The workspace gives none.</exception>
     public async ValueTask<string> Get(bool refused, CancellationToken cancellationToken)
     {
         if (!refused && held is { } known && IsGood(known))
@@ -79,7 +79,7 @@ internal sealed class MachineToken : IDisposable
             {
                 return await Once(refused, cancellationToken);
             }
-            catch (SparkException exception) when (exception.Fault == SparkFault.Passing && attempt < patience.Attempts)
+            catch (ServerException exception) when (exception.Fault == ServerFault.Passing && attempt < patience.Attempts)
             {
                 await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
             }
@@ -107,14 +107,14 @@ internal sealed class MachineToken : IDisposable
         return basic;
     }
 
-    private SparkException Refused(HttpResponseMessage answer, byte[] body)
+    private ServerException Refused(HttpResponseMessage answer, byte[] body)
     {
         if (answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
-            return new SparkException(SparkFault.Passing, $"The workspace's token address answered {(int)answer.StatusCode}.") { RetryAfter = WorkspaceErrors.RetryAfter(answer, time) };
+            return new ServerException(ServerFault.Passing, $"The workspace's token address answered {(int)answer.StatusCode}.") { RetryAfter = WorkspaceErrors.RetryAfter(answer, time) };
         var error = Text(body, "error");
         return error is null
-            ? new SparkException(SparkFault.Unreachable, $"What answers there gives no tokens: status {(int)answer.StatusCode} without an OAuth error.")
-            : new SparkException(SparkFault.Credentials, $"The workspace gives this client no token: {error}.");
+            ? new ServerException(ServerFault.Unreachable, $"What answers there gives no tokens: status {(int)answer.StatusCode} without an OAuth error.")
+            : new ServerException(ServerFault.Credentials, $"The workspace gives this client no token: {error}.");
     }
 
     private static Held Read(byte[] body, long asked)
@@ -129,7 +129,7 @@ internal sealed class MachineToken : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new SparkException(SparkFault.Unreachable, "What answers at the workspace's token address gives no token.", exception);
+            throw new ServerException(ServerFault.Unreachable, "What answers at the workspace's token address gives no token.", exception);
         }
     }
 

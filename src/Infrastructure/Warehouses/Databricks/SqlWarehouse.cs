@@ -9,7 +9,7 @@ namespace CleanDash.Infrastructure.Warehouses.Databricks;
 internal sealed class SqlWarehouse(WorkspaceClient workspace, string id)
 {
     /// <summary>Its state at this moment, as <c>RUNNING</c> or <c>STOPPED</c>.</summary>
-    /// <exception cref="SparkException">There is none, or this account may not ask.</exception>
+    /// <exception cref="ServerException">There is none, or this account may not ask.</exception>
     public async Task<string> State(CancellationToken cancellationToken) =>
         (await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(id)}", SqlWarehouseJson.Default.SqlWarehouseState, cancellationToken)).State;
 }

@@ -14,10 +14,10 @@ internal sealed class WorkspaceClient : IDisposable
 
     private readonly WorkspaceHttp http;
     private readonly TokenSource token;
-    private readonly SparkPatience patience;
+    private readonly Patience patience;
     private readonly TimeProvider time;
 
-    public WorkspaceClient(Uri workspace, TokenSource token, SparkPatience patience, TimeProvider time)
+    public WorkspaceClient(Uri workspace, TokenSource token, Patience patience, TimeProvider time)
     {
         this.token = token;
         this.patience = patience;
@@ -29,7 +29,7 @@ internal sealed class WorkspaceClient : IDisposable
     public Uri Workspace => http.Workspace;
 
     /// <summary>Asks for something; asked again after everything that may pass.</summary>
-    /// <exception cref="SparkException">What the workspace refused or could not do.</exception>
+    /// <exception cref="ServerException">What the workspace refused or could not do.</exception>
     public Task<T> Get<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         Send(HttpMethod.Get, path, null, type, mayRepeat: true, cancellationToken);
 
@@ -39,12 +39,12 @@ internal sealed class WorkspaceClient : IDisposable
     /// <param name="type">Of the answer.</param>
     /// <param name="mayRepeat">Whether it does no harm to send it twice; otherwise it is sent again only where it was certainly not taken.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SparkException">What the workspace refused or could not do.</exception>
+    /// <exception cref="ServerException">What the workspace refused or could not do.</exception>
     public Task<T> Post<T>(string path, byte[] json, JsonTypeInfo<T> type, bool mayRepeat, CancellationToken cancellationToken) =>
         Send(HttpMethod.Post, path, json, type, mayRepeat, cancellationToken);
 
     /// <summary>Asks to forget something; tried once.</summary>
-    /// <exception cref="SparkException">What the workspace refused or could not do.</exception>
+    /// <exception cref="ServerException">What the workspace refused or could not do.</exception>
     public async Task Delete(string path, CancellationToken cancellationToken) => await Once(HttpMethod.Delete, path, null, refused: false, cancellationToken);
 
     public void Dispose() => http.Dispose();
@@ -58,11 +58,11 @@ internal sealed class WorkspaceClient : IDisposable
             {
                 return Read(await Once(method, path, json, refused, cancellationToken), type);
             }
-            catch (SparkException exception) when (exception.Fault == SparkFault.Credentials && !refused)
+            catch (ServerException exception) when (exception.Fault == ServerFault.Credentials && !refused)
             {
                 refused = true;
             }
-            catch (SparkException exception) when (exception.Fault == SparkFault.Passing && attempt < patience.Attempts && (mayRepeat || exception.WasNotTaken))
+            catch (ServerException exception) when (exception.Fault == ServerFault.Passing && attempt < patience.Attempts && (mayRepeat || exception.WasNotTaken))
             {
                 await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
             }
@@ -94,7 +94,7 @@ internal sealed class WorkspaceClient : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new SparkException(SparkFault.Unreachable, "What answers there is no Databricks workspace: its answer is not the JSON that one sends.", exception);
+            throw new ServerException(ServerFault.Unreachable, "What answers there is no Databricks workspace: its answer is not the JSON that one sends.", exception);
         }
     }
 }

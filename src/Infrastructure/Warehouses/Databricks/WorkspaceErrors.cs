@@ -12,14 +12,14 @@ internal static class WorkspaceErrors
 {
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
 
-    public static SparkException Of(HttpResponseMessage answer, byte[] body, TimeProvider time)
+    public static ServerException Of(HttpResponseMessage answer, byte[] body, TimeProvider time)
     {
         var (code, words) = Read(body);
         var status = answer.StatusCode;
         if (code is null && (int)status is >= 300 and < 500 and not (401 or 403 or 408 or 429))
-            return new SparkException(SparkFault.Unreachable, $"What answers there is no Databricks workspace: status {(int)status} without its JSON.");
+            return new ServerException(ServerFault.Unreachable, $"What answers there is no Databricks workspace: status {(int)status} without its JSON.");
         var retry = RetryAfter(answer, time);
-        return new SparkException(Fault(status, code), code is null ? $"The workspace answered {(int)status}." : $"{code}: {words}")
+        return new ServerException(Fault(status, code), code is null ? $"The workspace answered {(int)status}." : $"{code}: {words}")
         {
             RetryAfter = retry,
             // Too many requests, and a service that says when it is back, have taken nothing.
@@ -27,22 +27,22 @@ internal static class WorkspaceErrors
         };
     }
 
-    public static SparkException Of(HttpRequestException exception)
+    public static ServerException Of(HttpRequestException exception)
     {
         if (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-            return new SparkException(SparkFault.TooLarge, "The workspace's answer is larger than this program takes at once.", exception);
+            return new ServerException(ServerFault.TooLarge, "The workspace's answer is larger than this program takes at once.", exception);
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
             // A certificate does not become right, and a name not known, by asking again.
             if (cause is AuthenticationException)
-                return new SparkException(SparkFault.Unreachable, "The workspace's certificate is not accepted.", exception);
+                return new ServerException(ServerFault.Unreachable, "The workspace's certificate is not accepted.", exception);
             if (cause is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData })
-                return new SparkException(SparkFault.Unreachable, "The workspace's name is not known to the network.", exception);
+                return new ServerException(ServerFault.Unreachable, "The workspace's name is not known to the network.", exception);
             if (cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
-                return new SparkException(SparkFault.Passing, "Nobody listens at the workspace's address.", exception) { WasNotTaken = true };
+                return new ServerException(ServerFault.Passing, "Nobody listens at the workspace's address.", exception) { WasNotTaken = true };
         }
 
-        return new SparkException(SparkFault.Passing, $"The connection to the workspace broke: {exception.HttpRequestError}.", exception);
+        return new ServerException(ServerFault.Passing, $"The connection to the workspace broke: {exception.HttpRequestError}.", exception);
     }
 
     /// <summary>When the other side wants to be asked again, in seconds or as a date.</summary>
@@ -57,13 +57,13 @@ internal static class WorkspaceErrors
         return wait is { } given ? TimeSpan.FromSeconds(Math.Clamp(given.TotalSeconds, 0, LongestRetry.TotalSeconds)) : null;
     }
 
-    private static SparkFault Fault(HttpStatusCode status, string? code) => ((int)status, code) switch
+    private static ServerFault Fault(HttpStatusCode status, string? code) => ((int)status, code) switch
     {
-        (401, _) => SparkFault.Credentials,
-        (403, _) => SparkFault.Permission,
-        (404, _) => SparkFault.NoSuchCluster,
-        (408 or 429 or >= 500, _) => SparkFault.Passing,
-        _ => SparkFault.Statement,
+        (401, _) => ServerFault.Credentials,
+        (403, _) => ServerFault.Permission,
+        (404, _) => ServerFault.NoSuchCluster,
+        (408 or 429 or >= 500, _) => ServerFault.Passing,
+        _ => ServerFault.Statement,
     };
 
     private static (string? Code, string? Words) Read(byte[] body)

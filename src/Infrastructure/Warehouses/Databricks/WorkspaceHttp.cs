@@ -7,7 +7,7 @@ namespace CleanDash.Infrastructure.Warehouses.Databricks;
 /// <param name="patience">For a connection and for an answer.</param>
 /// <param name="time">Measures them.</param>
 /// <param name="most">Bytes of an answer that are taken.</param>
-internal sealed class WorkspaceHttp(Uri workspace, SparkPatience patience, TimeProvider time, int most) : IDisposable
+internal sealed class WorkspaceHttp(Uri workspace, Patience patience, TimeProvider time, int most) : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
     {
@@ -20,7 +20,7 @@ internal sealed class WorkspaceHttp(Uri workspace, SparkPatience patience, TimeP
     public Uri Workspace => workspace;
 
     /// <summary>Makes the request, which may take some of the answer's time, and sends it once.</summary>
-    /// <exception cref="SparkException">There is no answer, and why.</exception>
+    /// <exception cref="ServerException">There is no answer, and why.</exception>
     public async Task<(HttpResponseMessage Answer, byte[] Body)> Send(Func<CancellationToken, ValueTask<HttpRequestMessage>> make, CancellationToken cancellationToken)
     {
         using var passing = new CancellationTokenSource(patience.Answer, time);
@@ -34,8 +34,8 @@ internal sealed class WorkspaceHttp(Uri workspace, SparkPatience patience, TimeP
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw passing.IsCancellationRequested
-                ? new SparkException(SparkFault.Timeout, $"The workspace did not answer within {patience.Answer.TotalSeconds:0.#} seconds.")
-                : new SparkException(SparkFault.Unreachable, $"There was no connection to the workspace within {patience.Connect.TotalSeconds:0.#} seconds.");
+                ? new ServerException(ServerFault.Timeout, $"The workspace did not answer within {patience.Answer.TotalSeconds:0.#} seconds.")
+                : new ServerException(ServerFault.Unreachable, $"There was no connection to the workspace within {patience.Connect.TotalSeconds:0.#} seconds.");
         }
         catch (HttpRequestException exception)
         {

@@ -19,7 +19,7 @@ internal sealed partial class Errands(ILogger logger)
             {
                 await call();
             }
-            catch (Exception exception) when (exception is SparkException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (exception is ServerException or OperationCanceledException or ObjectDisposedException)
             {
                 CouldNotTidy(logger, exception.GetType().Name);
             }

@@ -20,7 +20,7 @@ internal abstract class OpenSpark(AdbcDatabase database) : OpenEngine(database)
         {
             return Described(connection, sql, parameters);
         }
-        catch (SparkException exception)
+        catch (ServerException exception)
         {
             throw SparkSentences.OfToAuthor(exception, sql.Source.Text);
         }

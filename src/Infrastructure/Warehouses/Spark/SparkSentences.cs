@@ -9,31 +9,31 @@ internal static class SparkSentences
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     /// <summary>What an error of a driver means.</summary>
-    public static WarehouseException Of(AdbcException exception) => exception is SparkException spark
+    public static WarehouseException Of(AdbcException exception) => exception is ServerException spark
         ? Of(spark)
         : new WarehouseException(WarehouseCodes.Statement, "The warehouse could not run the query.", exception.Message, exception);
 
-    private static WarehouseException Of(SparkException exception) => exception.Fault switch
+    private static WarehouseException Of(ServerException exception) => exception.Fault switch
     {
-        SparkFault.Statement => Of(WarehouseCodes.Statement, "The warehouse could not run the query.", exception),
-        SparkFault.Table => Of(WarehouseCodes.Table, exception.Subject is { } table ? $"The table {Plain(table)} is missing or broken." : "A table of the query is missing or broken.", exception),
-        SparkFault.Permission => Of(WarehouseCodes.Permission, "The warehouse does not let this installation read what the query names.", exception),
-        SparkFault.Credentials => Of(WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials.", exception),
-        SparkFault.Resources => Of(WarehouseCodes.Resources, "The query needs more than the warehouse has.", exception),
-        SparkFault.TooLarge => Of(WarehouseCodes.Resources, "The result is larger than what the warehouse hands over at once: choose fewer days, or narrow it by the filters.", exception),
-        SparkFault.Storage => Of(WarehouseCodes.Unreachable, "The warehouse has answered, but its answer cannot be fetched from where it lies.", exception, Soon),
-        SparkFault.NoSuchCluster => Of(WarehouseCodes.Unreachable, "The warehouse's cluster does not exist any more.", exception),
-        SparkFault.Starting => Of(WarehouseCodes.Unreachable, "The warehouse is starting and did not come up in time.", exception, Soon),
-        SparkFault.Unreachable or SparkFault.Passing or SparkFault.Timeout => Of(WarehouseCodes.Unreachable, "The warehouse cannot be reached.", exception, Soon),
-        SparkFault.SessionLost or SparkFault.OperationLost => Of(WarehouseCodes.Incomplete, "The warehouse lost the query; ask again.", exception, Soon),
-        SparkFault.Cancelled => Of(WarehouseCodes.Statement, "The query was ended in the warehouse.", exception),
-        SparkFault.Incomplete => Of(WarehouseCodes.Incomplete, "The answer of the warehouse did not arrive whole; ask again.", exception, Soon),
+        ServerFault.Statement => Of(WarehouseCodes.Statement, "The warehouse could not run the query.", exception),
+        ServerFault.Table => Of(WarehouseCodes.Table, exception.Subject is { } table ? $"The table {Plain(table)} is missing or broken." : "A table of the query is missing or broken.", exception),
+        ServerFault.Permission => Of(WarehouseCodes.Permission, "The warehouse does not let this installation read what the query names.", exception),
+        ServerFault.Credentials => Of(WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials.", exception),
+        ServerFault.Resources => Of(WarehouseCodes.Resources, "The query needs more than the warehouse has.", exception),
+        ServerFault.TooLarge => Of(WarehouseCodes.Resources, "The result is larger than what the warehouse hands over at once: choose fewer days, or narrow it by the filters.", exception),
+        ServerFault.Storage => Of(WarehouseCodes.Unreachable, "The warehouse has answered, but its answer cannot be fetched from where it lies.", exception, Soon),
+        ServerFault.NoSuchCluster => Of(WarehouseCodes.Unreachable, "The warehouse's cluster does not exist any more.", exception),
+        ServerFault.Starting => Of(WarehouseCodes.Unreachable, "The warehouse is starting and did not come up in time.", exception, Soon),
+        ServerFault.Unreachable or ServerFault.Passing or ServerFault.Timeout => Of(WarehouseCodes.Unreachable, "The warehouse cannot be reached.", exception, Soon),
+        ServerFault.SessionLost or ServerFault.OperationLost => Of(WarehouseCodes.Incomplete, "The warehouse lost the query; ask again.", exception, Soon),
+        ServerFault.Cancelled => Of(WarehouseCodes.Statement, "The query was ended in the warehouse.", exception),
+        ServerFault.Incomplete => Of(WarehouseCodes.Incomplete, "The answer of the warehouse did not arrive whole; ask again.", exception, Soon),
     };
 
     /// <summary>As <see cref="Of(AdbcException)"/>, with the server's first line and the place where the text itself is wrong.</summary>
-    public static WarehouseException OfToAuthor(SparkException exception, string sql)
+    public static WarehouseException OfToAuthor(ServerException exception, string sql)
     {
-        if (exception.Fault != SparkFault.Statement)
+        if (exception.Fault != ServerFault.Statement)
             return Of(exception);
         var first = exception.Message.Trim().Split('\n')[0].TrimEnd('.', ' ', '\r');
         var where = exception.Place is { } place and > 0 ? $" (line {SqlText.PlaceOf(sql, place).Line})" : "";
@@ -42,7 +42,7 @@ internal static class SparkSentences
 
     private static string Plain(string table) => table.Replace("`", "", StringComparison.Ordinal);
 
-    private static WarehouseException Of(string code, string sentence, SparkException exception, TimeSpan? usual = null) =>
+    private static WarehouseException Of(string code, string sentence, ServerException exception, TimeSpan? usual = null) =>
         new(code, sentence, exception.ErrorClass is { } kind && !exception.Message.Contains(kind, StringComparison.Ordinal) ? $"[{kind}] {exception.Message}" : exception.Message, exception)
         {
             RetryAfter = exception.RetryAfter ?? usual,

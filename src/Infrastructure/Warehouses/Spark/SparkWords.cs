@@ -13,7 +13,7 @@ internal static partial class SparkWords
     /// <summary>The error that a server put into words alone.</summary>
     /// <param name="said">The words.</param>
     /// <param name="state">The SQLSTATE, where it came beside them.</param>
-    public static SparkException Error(string said, string? state)
+    public static ServerException Error(string said, string? state)
     {
         var kind = Class(said);
         state ??= State(said);
@@ -21,13 +21,13 @@ internal static partial class SparkWords
     }
 
     /// <summary>The kind of trouble, by the class of the error and its SQLSTATE.</summary>
-    public static SparkFault Fault(string? kind, string? state, string said)
+    public static ServerFault Fault(string? kind, string? state, string said)
     {
         if (Begins(kind, Refusing) || state == "42501")
-            return SparkFault.Permission;
+            return ServerFault.Permission;
         if (Begins(kind, Missing) || (state is not null && MissingStates.Contains(state)))
-            return SparkFault.Table;
-        return state is "53200" or "53100" || Array.Exists(Scarce, word => said.Contains(word, StringComparison.OrdinalIgnoreCase)) ? SparkFault.Resources : SparkFault.Statement;
+            return ServerFault.Table;
+        return state is "53200" or "53100" || Array.Exists(Scarce, word => said.Contains(word, StringComparison.OrdinalIgnoreCase)) ? ServerFault.Resources : ServerFault.Statement;
     }
 
     /// <summary>The class of the error, as <c>TABLE_OR_VIEW_NOT_FOUND</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 

@@ -18,7 +18,7 @@ internal sealed class SparkConnectClient : IDisposable
     private readonly TimeProvider time;
     private readonly Errands errands;
 
-    public SparkConnectClient(SparkConnectOptions options, SparkPatience patience, TimeProvider time, ILogger? logger = null)
+    public SparkConnectClient(SparkConnectOptions options, Patience patience, TimeProvider time, ILogger? logger = null)
     {
         this.options = options;
         this.time = time;
@@ -40,7 +40,7 @@ internal sealed class SparkConnectClient : IDisposable
 
     public SparkConnectService.SparkConnectServiceClient Stub { get; }
 
-    public SparkPatience Patience { get; }
+    public Patience Patience { get; }
 
     public ILogger Logger { get; }
 
@@ -65,14 +65,14 @@ internal sealed class SparkConnectClient : IDisposable
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new SparkException(SparkFault.Timeout, $"No answer within {limit.TotalSeconds:0.#} seconds.");
+                throw new ServerException(ServerFault.Timeout, $"No answer within {limit.TotalSeconds:0.#} seconds.");
             }
             catch (RpcException exception)
             {
                 var error = SparkErrors.Of(exception);
-                if (error.Fault == SparkFault.Credentials && !refused && options.Token is not null)
+                if (error.Fault == ServerFault.Credentials && !refused && options.Token is not null)
                     refused = true;
-                else if (error.Fault != SparkFault.Passing || attempt >= attempts || Since(began) + (error.RetryAfter ?? TimeSpan.Zero) > limit || Since(began) > Patience.Connect * 0.9)
+                else if (error.Fault != ServerFault.Passing || attempt >= attempts || Since(began) + (error.RetryAfter ?? TimeSpan.Zero) > limit || Since(began) > Patience.Connect * 0.9)
                     throw error;
                 else
                     await Task.Delay(error.RetryAfter ?? Patience.Wait(attempt), time, cancellationToken);
@@ -117,7 +117,7 @@ internal sealed class SparkConnectClient : IDisposable
         channel.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(SparkConnectOptions options, SparkPatience patience) => new()
+    private static SocketsHttpHandler Handler(SparkConnectOptions options, Patience patience) => new()
     {
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = patience.Connect * 2,

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 
 /// <summary>A Spark Connect server. Opening it sends nothing: the first statement opens the first session.</summary>
-internal sealed class SparkConnectEngine(SparkConnectOptions options, SparkPatience patience, ILogger<SparkConnectEngine> logger, TimeProvider time) : AdbcEngine
+internal sealed class SparkConnectEngine(SparkConnectOptions options, Patience patience, ILogger<SparkConnectEngine> logger, TimeProvider time) : AdbcEngine
 {
     public override bool IsEmbedded => false;
 
@@ -16,7 +16,7 @@ internal sealed class SparkConnectEngine(SparkConnectOptions options, SparkPatie
     {
         try
         {
-            return new OpenSparkConnect(new SparkConnectDriver(patience, time, logger).Open(options));
+            return new OpenSparkConnect(new SparkConnectDatabase(new SparkConnectClient(options, patience, time, logger)));
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {

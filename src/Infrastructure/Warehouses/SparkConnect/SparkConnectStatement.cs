@@ -60,7 +60,7 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
                     var session = await connection.Session(Starting, cancelled.Token);
                     return await work(session, cancelled.Token);
                 }
-                catch (SparkException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.Starting or SparkFault.OperationLost)
+                catch (ServerException exception) when (exception.Fault is ServerFault.SessionLost or ServerFault.Starting or ServerFault.OperationLost)
                 {
                     connection.Forget();
                     if (again)
@@ -70,7 +70,7 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
         }
         catch (OperationCanceledException exception)
         {
-            throw new SparkException(SparkFault.Cancelled, "The statement was cancelled.", exception);
+            throw new ServerException(ServerFault.Cancelled, "The statement was cancelled.", exception);
         }
     }
 

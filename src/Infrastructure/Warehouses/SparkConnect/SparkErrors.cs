@@ -17,7 +17,7 @@ internal static class SparkErrors
     private static readonly string[] NoCluster = ["RESOURCE_DOES_NOT_EXIST", "No cluster found matching"];
     private static readonly string[] Waking = ["PENDING", "is not usable", "RESTARTING", "is starting"];
 
-    public static SparkException Of(RpcException exception)
+    public static ServerException Of(RpcException exception)
     {
         var info = Info(exception, out var retry);
         var said = exception.Status.Detail;
@@ -33,55 +33,55 @@ internal static class SparkErrors
         };
     }
 
-    private static SparkFault Fault(RpcException exception, string? kind, string? state, ErrorInfo? info, bool retryable)
+    private static ServerFault Fault(RpcException exception, string? kind, string? state, ErrorInfo? info, bool retryable)
     {
         var said = exception.Status.Detail;
         switch (kind)
         {
             case "INVALID_HANDLE.SESSION_NOT_FOUND" or "INVALID_HANDLE.SESSION_CLOSED" or "INVALID_HANDLE.SESSION_CHANGED":
-                return SparkFault.SessionLost;
+                return ServerFault.SessionLost;
             case "INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.OPERATION_ABANDONED":
-                return SparkFault.OperationLost;
+                return ServerFault.OperationLost;
             case "INVALID_CURSOR.DISCONNECTED":
-                return SparkFault.Passing;
+                return ServerFault.Passing;
             case "OPERATION_CANCELED":
-                return SparkFault.Cancelled;
+                return ServerFault.Cancelled;
         }
 
         if (retryable)
-            return SparkFault.Passing;
+            return ServerFault.Passing;
         if (info is null && kind is null && Transport(exception, said) is { } transport)
             return transport;
-        return exception.StatusCode == StatusCode.PermissionDenied ? SparkFault.Permission : SparkWords.Fault(kind, state, $"{said} {info?.Reason}");
+        return exception.StatusCode == StatusCode.PermissionDenied ? ServerFault.Permission : SparkWords.Fault(kind, state, $"{said} {info?.Reason}");
     }
 
     // What did not come from Spark itself: the way there, or a gate in front of it.
-    private static SparkFault? Transport(RpcException exception, string said)
+    private static ServerFault? Transport(RpcException exception, string said)
     {
         if (Has(said, NoCluster))
-            return SparkFault.NoSuchCluster;
+            return ServerFault.NoSuchCluster;
         if (exception.StatusCode is StatusCode.PermissionDenied)
-            return SparkFault.Permission;
+            return ServerFault.Permission;
         if (exception.StatusCode is StatusCode.Unauthenticated)
-            return SparkFault.Credentials;
+            return ServerFault.Credentials;
         if (exception.StatusCode is StatusCode.ResourceExhausted)
-            return exception.Status.DebugException is null && said.Contains("message", StringComparison.OrdinalIgnoreCase) ? SparkFault.Resources : SparkFault.Passing;
+            return exception.Status.DebugException is null && said.Contains("message", StringComparison.OrdinalIgnoreCase) ? ServerFault.Resources : ServerFault.Passing;
         if (Has(said, Waking) || (exception.StatusCode is StatusCode.FailedPrecondition && said.Contains("Terminated", StringComparison.OrdinalIgnoreCase)))
-            return SparkFault.Starting;
+            return ServerFault.Starting;
         for (var cause = exception.Status.DebugException; cause is not null; cause = cause.InnerException)
         {
             // A certificate does not become right, and a name not known, by asking again.
             if (cause is AuthenticationException or SocketException { SocketErrorCode: SocketError.HostNotFound })
-                return SparkFault.Unreachable;
+                return ServerFault.Unreachable;
         }
 
         return exception.StatusCode switch
         {
-            StatusCode.Unavailable => SparkFault.Passing,
-            StatusCode.Unimplemented => SparkFault.Unreachable,
-            StatusCode.DeadlineExceeded => SparkFault.Timeout,
-            StatusCode.Internal when exception.Status.DebugException is HttpRequestException or IOException => SparkFault.Unreachable,
-            StatusCode.Unknown when said.Contains("http", StringComparison.OrdinalIgnoreCase) => SparkFault.Unreachable,
+            StatusCode.Unavailable => ServerFault.Passing,
+            StatusCode.Unimplemented => ServerFault.Unreachable,
+            StatusCode.DeadlineExceeded => ServerFault.Timeout,
+            StatusCode.Internal when exception.Status.DebugException is HttpRequestException or IOException => ServerFault.Unreachable,
+            StatusCode.Unknown when said.Contains("http", StringComparison.OrdinalIgnoreCase) => ServerFault.Unreachable,
             _ => null,
         };
     }

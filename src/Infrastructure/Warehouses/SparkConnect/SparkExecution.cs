@@ -51,7 +51,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     private bool HasAnswered => last is not null;
 
     /// <summary>The next answer, or null after the server's mark of the end.</summary>
-    /// <exception cref="SparkException">The statement failed, or cannot be taken up again.</exception>
+    /// <exception cref="ServerException">The statement failed, or cannot be taken up again.</exception>
     public async Task<ExecutePlanResponse?> Next(CancellationToken cancellationToken)
     {
         while (!complete)
@@ -139,7 +139,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     private ExecutePlanResponse Take(ExecutePlanResponse answer)
     {
         if (answer.SessionId.Length > 0 && answer.SessionId != session.Id)
-            throw Fail(new SparkException(SparkFault.Incomplete, "The server answered in another session."));
+            throw Fail(new ServerException(ServerFault.Incomplete, "The server answered in another session."));
         session.Observe(answer.ServerSideSessionId);
         session.Used();
         (troubles, empty) = (0, 0);
@@ -166,7 +166,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         if (++empty > 1)
             await client.Wait(client.Patience.Wait(Math.Min(empty - 1, 8)), cancellationToken);
         if (empty > 100)
-            throw Fail(new SparkException(SparkFault.Incomplete, "The server ends the statement's stream again and again without an answer."));
+            throw Fail(new ServerException(ServerFault.Incomplete, "The server ends the statement's stream again and again without an answer."));
     }
 
     private async Task Alive(CancellationToken cancellationToken)
@@ -175,16 +175,16 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         {
             await session.Look(cancellationToken);
         }
-        catch (SparkException exception) when (exception.Fault is SparkFault.Timeout or SparkFault.Passing)
+        catch (ServerException exception) when (exception.Fault is ServerFault.Timeout or ServerFault.Passing)
         {
-            throw new SparkException(SparkFault.Unreachable, "The server fell silent.", exception);
+            throw new ServerException(ServerFault.Unreachable, "The server fell silent.", exception);
         }
     }
 
-    private async Task Mend(SparkException error, CancellationToken cancellationToken)
+    private async Task Mend(ServerException error, CancellationToken cancellationToken)
     {
         // Behind rows that have come a statement is only ever taken up again, never sent again.
-        if (error.Fault == SparkFault.Credentials && !refused && client.HasToken && (reattaches || !HasAnswered))
+        if (error.Fault == ServerFault.Credentials && !refused && client.HasToken && (reattaches || !HasAnswered))
         {
             refused = true;
             attach |= HasAnswered;
@@ -194,22 +194,22 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         if (!reattaches)
             throw Fail(error);
 
-        if (error.Fault != SparkFault.Passing)
+        if (error.Fault != ServerFault.Passing)
             throw Fail(error);
         if (troubles++ == 0)
             troubledSince = client.Now;
         var wait = error.RetryAfter ?? client.Patience.Wait(troubles);
         var most = HasAnswered ? client.Patience.Reconnect : client.Patience.Connect;
         if (client.Since(troubledSince) + wait > most || (!HasAnswered && troubles >= client.Patience.Attempts))
-            throw Fail(HasAnswered ? new SparkException(SparkFault.Unreachable, $"The connection broke and did not come back. {error.Message}", error) : error, finished: false);
+            throw Fail(HasAnswered ? new ServerException(ServerFault.Unreachable, $"The connection broke and did not come back. {error.Message}", error) : error, finished: false);
         await client.Wait(wait, cancellationToken);
         attach = true;
     }
 
     // What the server has ended itself needs no interrupt.
-    private SparkException Fail(SparkException error, bool finished = true)
+    private ServerException Fail(ServerException error, bool finished = true)
     {
-        failed = finished && error.Fault != SparkFault.Incomplete;
+        failed = finished && error.Fault != ServerFault.Incomplete;
         return error;
     }
 
@@ -241,11 +241,11 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
                     return true;
                 }
             }
-            catch (SparkException exception) when (exception.Fault is SparkFault.SessionLost or SparkFault.OperationLost)
+            catch (ServerException exception) when (exception.Fault is ServerFault.SessionLost or ServerFault.OperationLost)
             {
                 return true;
             }
-            catch (SparkException)
+            catch (ServerException)
             {
                 if (++refusals >= client.Patience.Attempts)
                     return false;

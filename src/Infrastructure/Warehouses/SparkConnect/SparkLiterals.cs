@@ -44,7 +44,7 @@ internal static class SparkLiterals
         {
             Decimal = new() { Value = number.GetString(0), Precision = type.Precision, Scale = type.Scale },
         },
-        _ => throw new SparkException(SparkFault.Statement, $"A parameter cannot be a {column.Data.DataType.Name}."),
+        _ => throw new ServerException(ServerFault.Statement, $"A parameter cannot be a {column.Data.DataType.Name}."),
     };
 
     /// <summary>A literal as SQL writes it, for servers that take no other. They read it as one literal or refuse it: it cannot become anything else.</summary>
@@ -60,7 +60,7 @@ internal static class SparkLiterals
         Expression.Types.Literal.LiteralTypeOneofCase.Date => $"DATE'{DateTime.UnixEpoch.AddDays(literal.Date):yyyy-MM-dd}'",
         Expression.Types.Literal.LiteralTypeOneofCase.TimestampNtz => $"TIMESTAMP_NTZ'{Moment(literal.TimestampNtz)}'",
         Expression.Types.Literal.LiteralTypeOneofCase.Timestamp => $"TIMESTAMP'{Moment(literal.Timestamp)}Z'",
-        _ => throw new SparkException(SparkFault.Statement, "A parameter has a value that this server takes in no form."),
+        _ => throw new ServerException(ServerFault.Statement, "A parameter has a value that this server takes in no form."),
     };
 
     private static string Moment(long microseconds) => $"{DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond):yyyy-MM-dd HH:mm:ss.ffffff}";

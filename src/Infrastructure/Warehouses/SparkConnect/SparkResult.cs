@@ -71,15 +71,15 @@ internal sealed class SparkResult : IArrowArrayStream
         }
         catch (DamagedArrowException exception)
         {
-            throw new SparkException(SparkFault.Incomplete, exception.Message, exception);
+            throw new ServerException(ServerFault.Incomplete, exception.Message, exception);
         }
-        catch (SparkException exception)
+        catch (ServerException exception)
         {
             throw await session.Explain(exception, cancelled);
         }
         catch (OperationCanceledException exception)
         {
-            throw new SparkException(SparkFault.Cancelled, "The statement was cancelled.", exception);
+            throw new ServerException(ServerFault.Cancelled, "The statement was cancelled.", exception);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class SparkSession
         session.Observe(answer.ServerSideSessionId);
         session.Version = SparkVersion.Parse(answer.SparkVersion?.Version ?? "");
         if (session.Version.IsTooOld)
-            throw new SparkException(SparkFault.Unreachable, $"The server is Spark {answer.SparkVersion!.Version}; it must be 3.4 or newer.");
+            throw new ServerException(ServerFault.Unreachable, $"The server is Spark {answer.SparkVersion!.Version}; it must be 3.4 or newer.");
         await session.Configure(cancellationToken);
         return session;
     }
@@ -66,7 +66,7 @@ internal sealed class SparkSession
             client.Patience.Attempts,
             cancellationToken);
         Observe(answer.ServerSideSessionId);
-        return answer.Schema?.Schema_ ?? throw new SparkException(SparkFault.Incomplete, "The server described the statement without a schema.");
+        return answer.Schema?.Schema_ ?? throw new ServerException(ServerFault.Incomplete, "The server described the statement without a schema.");
     }
 
     /// <summary>The server names its session with every answer; another name means that it lost this one.</summary>
@@ -75,12 +75,12 @@ internal sealed class SparkSession
         if (serverSide.Length == 0)
             return;
         if (ServerSide is not null && ServerSide != serverSide)
-            throw new SparkException(SparkFault.SessionLost, "The server has lost the session.");
+            throw new ServerException(ServerFault.SessionLost, "The server has lost the session.");
         ServerSide = serverSide;
     }
 
     /// <summary>What the server knows of an error beyond its first words: told once, and only while the session is there.</summary>
-    public async Task<SparkException> Explain(SparkException error, CancellationToken cancellationToken)
+    public async Task<ServerException> Explain(ServerException error, CancellationToken cancellationToken)
     {
         if (error.ErrorId is not { } id)
             return error;
@@ -96,7 +96,7 @@ internal sealed class SparkSession
             var place = root.SparkThrowable?.QueryContexts.FirstOrDefault()?.StartIndex;
             return error.With(root.Message.Length > error.Message.Length ? root.Message : error.Message, place);
         }
-        catch (Exception exception) when (exception is SparkException or OperationCanceledException)
+        catch (Exception exception) when (exception is ServerException or OperationCanceledException)
         {
             return error;
         }

@@ -14,7 +14,7 @@ internal static class SparkTypes
     public static Schema Schema(DataType type)
     {
         if (type.KindCase != DataType.KindOneofCase.Struct)
-            throw new SparkException(SparkFault.Incomplete, "The server described something that has no columns.");
+            throw new ServerException(ServerFault.Incomplete, "The server described something that has no columns.");
         return new Schema(type.Struct.Fields.Select(Field), []);
     }
 
@@ -30,7 +30,7 @@ internal static class SparkTypes
         TimestampType { Timezone: null or "" } => new() { TimestampNtz = Plain },
         TimestampType => new() { Timestamp = Plain },
         Decimal128Type number => new() { Decimal = new() { Precision = number.Precision, Scale = number.Scale } },
-        _ => throw new SparkException(SparkFault.Statement, $"A parameter cannot be a {type.Name}."),
+        _ => throw new ServerException(ServerFault.Statement, $"A parameter cannot be a {type.Name}."),
     };
 
     private static Field Field(DataType.Types.StructField field) => new(field.Name, Arrow(field.DataType), field.Nullable);

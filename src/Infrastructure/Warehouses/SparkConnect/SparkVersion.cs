@@ -30,7 +30,7 @@ internal readonly partial record struct SparkVersion(int Major, int Minor)
         var match = Numbers().Match(text);
         return match.Success
             ? new(int.Parse(match.Groups["major"].ValueSpan), int.Parse(match.Groups["minor"].ValueSpan))
-            : throw new SparkException(SparkFault.Unreachable, "The server does not tell its version.");
+            : throw new ServerException(ServerFault.Unreachable, "The server does not tell its version.");
     }
 
     [GeneratedRegex("^(?<major>[0-9]{1,4})[.](?<minor>[0-9]{1,4})", RegexOptions.ExplicitCapture, 1000)]

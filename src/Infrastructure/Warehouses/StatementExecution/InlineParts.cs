@@ -44,7 +44,7 @@ internal sealed class InlineParts : IResultParts
         if (given.ValueKind != JsonValueKind.Array)
             throw StatementErrors.NotWhole("its rows are no list");
         if (columns.FirstOrDefault(static column => ColumnTypes.Of(column) is null) is { } strange)
-            throw new SparkException(SparkFault.Statement, $"The column {strange.Name} is of the type {strange.TypeText ?? strange.TypeName}, which is not known here; CAST it in the SQL.");
+            throw new ServerException(ServerFault.Statement, $"The column {strange.Name} is of the type {strange.TypeText ?? strange.TypeName}, which is not known here; CAST it in the SQL.");
         var gathered = Schema.FieldsList.Select(static field => TextColumn.Of(field.DataType)).ToArray();
         var count = 0;
         foreach (var row in given.EnumerateArray())

@@ -9,7 +9,7 @@ namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
 /// Fetches parts of results from the storage behind their links. The storage is told what the link says and nothing of the workspace: no credentials, no
 /// cookies. Addresses are secrets and stand in no message.
 /// </summary>
-internal sealed class LinkDownload(Uri workspace, SparkPatience patience, TimeProvider time) : IDisposable
+internal sealed class LinkDownload(Uri workspace, Patience patience, TimeProvider time) : IDisposable
 {
     private const long Slack = 1 << 20;
     private const long MostUnknown = 256 << 20;
@@ -28,7 +28,7 @@ internal sealed class LinkDownload(Uri workspace, SparkPatience patience, TimePr
 
     /// <summary>The bytes of one part.</summary>
     /// <exception cref="LinkExpiredException">The storage does not honour the link (any more); a fresh one may do.</exception>
-    /// <exception cref="SparkException">It cannot be had.</exception>
+    /// <exception cref="ServerException">It cannot be had.</exception>
     public async Task<byte[]> Fetch(ExternalLink link, CancellationToken cancellationToken)
     {
         var address = Address(link);
@@ -38,11 +38,11 @@ internal sealed class LinkDownload(Uri workspace, SparkPatience patience, TimePr
             {
                 return await Once(address, link, cancellationToken);
             }
-            catch (SparkException exception) when (exception.Fault == SparkFault.Passing && attempt < patience.Attempts)
+            catch (ServerException exception) when (exception.Fault == ServerFault.Passing && attempt < patience.Attempts)
             {
                 await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
             }
-            catch (SparkException exception) when (exception.Fault is SparkFault.Passing or SparkFault.Timeout or SparkFault.Unreachable)
+            catch (ServerException exception) when (exception.Fault is ServerFault.Passing or ServerFault.Timeout or ServerFault.Unreachable)
             {
                 throw StatementErrors.NoStorage(exception.Message, exception);
             }
@@ -55,7 +55,7 @@ internal sealed class LinkDownload(Uri workspace, SparkPatience patience, TimePr
         Uri.TryCreate(link.Address, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && workspace.IsLoopback))
             ? address
-            : throw new SparkException(SparkFault.Unreachable, "The warehouse names a place for its answer that is not reached by https.");
+            : throw new ServerException(ServerFault.Unreachable, "The warehouse names a place for its answer that is not reached by https.");
 
     private async Task<byte[]> Once(Uri address, ExternalLink link, CancellationToken cancellationToken)
     {
@@ -71,22 +71,22 @@ internal sealed class LinkDownload(Uri workspace, SparkPatience patience, TimePr
             {
                 200 => await Body(answer, link, silence, either.Token),
                 400 or 401 or 403 or 404 or 410 => throw new LinkExpiredException(),
-                408 or 429 or >= 500 => throw new SparkException(SparkFault.Passing, $"The storage answered {(int)answer.StatusCode}.") { RetryAfter = WorkspaceErrors.RetryAfter(answer, time) },
-                var other => throw new SparkException(SparkFault.Unreachable, $"The storage answered {other}."),
+                408 or 429 or >= 500 => throw new ServerException(ServerFault.Passing, $"The storage answered {(int)answer.StatusCode}.") { RetryAfter = WorkspaceErrors.RetryAfter(answer, time) },
+                var other => throw new ServerException(ServerFault.Unreachable, $"The storage answered {other}."),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SparkException(SparkFault.Timeout, $"The storage was silent for {patience.Silence.TotalSeconds:0.#} seconds.");
+            throw new ServerException(ServerFault.Timeout, $"The storage was silent for {patience.Silence.TotalSeconds:0.#} seconds.");
         }
         // The exceptions of the network name the address.
         catch (HttpRequestException exception)
         {
-            throw new SparkException(SparkFault.Passing, $"The connection to the storage broke: {exception.HttpRequestError}.");
+            throw new ServerException(ServerFault.Passing, $"The connection to the storage broke: {exception.HttpRequestError}.");
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new SparkException(SparkFault.Passing, "The connection to the storage broke.");
+            throw new ServerException(ServerFault.Passing, "The connection to the storage broke.");
         }
     }
 
@@ -112,10 +112,10 @@ internal sealed class LinkDownload(Uri workspace, SparkPatience patience, TimePr
 
         // A stream that is cut shows where its rows are counted; here only what was promised for the way.
         if (announced is { } promised && read < promised)
-            throw new SparkException(SparkFault.Passing, "The connection to the storage broke within an answer.");
+            throw new ServerException(ServerFault.Passing, "The connection to the storage broke within an answer.");
         return read == bytes.Length ? bytes : bytes.AsSpan(0, read).ToArray();
 
-        static SparkException TooMuch() => new(SparkFault.Incomplete, "The storage sends more than the warehouse announced.");
+        static ServerException TooMuch() => new(ServerFault.Incomplete, "The storage sends more than the warehouse announced.");
     }
 }
 

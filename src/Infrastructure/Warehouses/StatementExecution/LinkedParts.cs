@@ -50,7 +50,7 @@ internal sealed class LinkedParts(StatementApi api, LinkDownload download, State
         }
         catch (DamagedArrowException exception)
         {
-            throw new SparkException(SparkFault.Incomplete, exception.Message, exception);
+            throw new ServerException(ServerFault.Incomplete, exception.Message, exception);
         }
     }
 

@@ -12,7 +12,7 @@ internal interface IResultParts
     bool HasFirst { get; }
 
     /// <summary>Fetches a part; one at a time.</summary>
-    /// <exception cref="Spark.SparkException">It cannot be had.</exception>
+    /// <exception cref="Spark.ServerException">It cannot be had.</exception>
     Task<ResultPart> Fetch(int index, CancellationToken cancellationToken);
 }
 

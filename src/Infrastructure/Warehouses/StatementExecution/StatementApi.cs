@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
 
 /// <summary>The four public calls of the Statement Execution API (2.0), and what is known of the warehouse's state.</summary>
-internal sealed partial class StatementApi(WorkspaceClient workspace, string warehouse, SparkPatience patience, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class StatementApi(WorkspaceClient workspace, string warehouse, Patience patience, TimeProvider time, ILogger logger) : IDisposable
 {
     private const string Statements = "/api/2.0/sql/statements";
     private const int CancelTries = 3;
@@ -21,7 +21,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
     /// <param name="request">The statement.</param>
     /// <param name="told">Hears what it waits for.</param>
     /// <param name="cancellationToken">Cancels it in the warehouse, also when its id is not known yet.</param>
-    /// <exception cref="SparkException">Why it did not succeed.</exception>
+    /// <exception cref="ServerException">Why it did not succeed.</exception>
     public async Task<StatementResponse> Run(Func<string, ExecuteRequest> request, Action<WarehouseStage> told, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request(warehouse), StatementJson.Default.ExecuteRequest);
@@ -37,7 +37,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
             errands.Send(async () => await Cancel((await sent).Id));
             throw;
         }
-        catch (SparkException exception) when (exception.Fault == SparkFault.Statement && StatementErrors.IsOfResults(exception.Message))
+        catch (ServerException exception) when (exception.Fault == ServerFault.Statement && StatementErrors.IsOfResults(exception.Message))
         {
             throw StatementErrors.OfResults(exception.Message, exception);
         }
@@ -46,7 +46,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         {
             return await Succeeded(now, told, cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SparkException { Fault: SparkFault.Timeout or SparkFault.Passing or SparkFault.Unreachable })
+        catch (Exception exception) when (exception is OperationCanceledException or ServerException { Fault: ServerFault.Timeout or ServerFault.Passing or ServerFault.Unreachable })
         {
             errands.Send(() => Cancel(now.Id));
             throw;
@@ -111,7 +111,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         {
             return await new SqlWarehouse(workspace, warehouse).State(cancellationToken) is "RUNNING" ? WarehouseStage.Queued : WarehouseStage.Starting;
         }
-        catch (SparkException)
+        catch (ServerException)
         {
             // Accounts that may run statements may yet not be allowed to look at the warehouse.
             return WarehouseStage.Starting;
@@ -132,15 +132,15 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
                     return;
                 await Task.Delay(patience.Wait(tries + 1), time, limit.Token);
             }
-            catch (SparkException exception) when (exception.Fault == SparkFault.NoSuchCluster)
+            catch (ServerException exception) when (exception.Fault == ServerFault.NoSuchCluster)
             {
                 return;
             }
-            catch (Exception exception) when (tries < CancelTries && exception is SparkException && !limit.IsCancellationRequested)
+            catch (Exception exception) when (tries < CancelTries && exception is ServerException && !limit.IsCancellationRequested)
             {
                 await Task.Delay(patience.Wait(tries), time, limit.Token);
             }
-            catch (Exception exception) when (exception is SparkException or OperationCanceledException)
+            catch (Exception exception) when (exception is ServerException or OperationCanceledException)
             {
                 Orphaned(logger, statement);
                 return;

@@ -61,7 +61,7 @@ internal sealed class StatementResult : IArrowArrayStream, ITruncated
         }
         catch (OperationCanceledException exception)
         {
-            throw new SparkException(SparkFault.Cancelled, "The statement was cancelled.", exception);
+            throw new ServerException(ServerFault.Cancelled, "The statement was cancelled.", exception);
         }
 
         if (read.TryDequeue(out var batch))

@@ -26,7 +26,7 @@ internal static class StatementValues
             name,
             ((TimestampType)moment.Data.DataType).Timezone is null or "" ? "TIMESTAMP_NTZ" : "TIMESTAMP",
             moment.GetTimestamp(0)?.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)),
-        Array other => throw new SparkException(SparkFault.Statement, $"A parameter cannot be a {other.Data.DataType.Name}."),
+        Array other => throw new ServerException(ServerFault.Statement, $"A parameter cannot be a {other.Data.DataType.Name}."),
         _ => throw new ArgumentException("The column is none of Arrow's.", nameof(column)),
     };
 }

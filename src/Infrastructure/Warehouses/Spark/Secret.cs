@@ -1,6 +1,4 @@
-using CleanDash.Infrastructure.Warehouses.Spark;
-
-namespace CleanDash.Infrastructure.Warehouses.Databricks;
+namespace CleanDash.Infrastructure.Warehouses.Spark;
 
 /// <summary>A secret from the settings, or from a file that somebody may replace while the program runs.</summary>
 /// <param name="name">What it is, as <c>Databricks:Token</c>.</param>
@@ -19,11 +17,11 @@ internal sealed class Secret(string name, string text, string file, TimeProvider
     private long readAt;
 
     /// <summary>The secret as it is now; the file is looked at every quarter of a minute, or at once when the old value was refused.</summary>
-    /// <exception cref="SparkException">The file cannot be read.</exception>
+    /// <exception cref="ServerException">The file cannot be read.</exception>
     public string Now(bool refused)
     {
         if (file.Length == 0)
-            return IsSendable(text) ? text : throw new SparkException(SparkFault.Credentials, $"The warehouse's secret {NotSendable}");
+            return IsSendable(text) ? text : throw new ServerException(ServerFault.Credentials, $"The warehouse's secret {NotSendable}");
         lock (gate)
         {
             if (read is not null && !refused && time.GetElapsedTime(readAt) < Looks)
@@ -40,7 +38,7 @@ internal sealed class Secret(string name, string text, string file, TimeProvider
         }
     }
 
-    private (string? Found, SparkException? Mistake) Look()
+    private (string? Found, ServerException? Mistake) Look()
     {
         string found;
         try
@@ -49,12 +47,12 @@ internal sealed class Secret(string name, string text, string file, TimeProvider
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (null, new(SparkFault.Credentials, "The file with the warehouse's secret cannot be read.", exception));
+            return (null, new(ServerFault.Credentials, "The file with the warehouse's secret cannot be read.", exception));
         }
 
         if (found.Length == 0)
-            return (null, new(SparkFault.Credentials, "The file with the warehouse's secret is empty."));
-        return IsSendable(found) ? (found, null) : (null, new(SparkFault.Credentials, $"The file with the warehouse's secret {NotSendable}"));
+            return (null, new(ServerFault.Credentials, "The file with the warehouse's secret is empty."));
+        return IsSendable(found) ? (found, null) : (null, new(ServerFault.Credentials, $"The file with the warehouse's secret {NotSendable}"));
     }
 
     /// <summary>Whether a header can hold it.</summary>

@@ -3,7 +3,7 @@ using Apache.Arrow.Adbc;
 namespace CleanDash.Infrastructure.Warehouses.Spark;
 
 /// <summary>The kinds of trouble that are treated in different ways.</summary>
-internal enum SparkFault
+internal enum ServerFault
 {
     /// <summary>The SQL does not fit, or failed while it ran.</summary>
     Statement,
@@ -55,9 +55,9 @@ internal enum SparkFault
 }
 
 /// <summary>What the server refused or could not do.</summary>
-internal sealed class SparkException(SparkFault fault, string message, Exception? inner = null) : AdbcException(message, Status(fault), inner!)
+internal sealed class ServerException(ServerFault fault, string message, Exception? inner = null) : AdbcException(message, Status(fault), inner!)
 {
-    public SparkFault Fault { get; } = fault;
+    public ServerFault Fault { get; } = fault;
 
     /// <summary>The server's name for the kind of error, as <c>TABLE_OR_VIEW_NOT_FOUND</c>.</summary>
     public string? ErrorClass { get; init; }
@@ -79,7 +79,7 @@ internal sealed class SparkException(SparkFault fault, string message, Exception
     public bool WasNotTaken { get; init; }
 
     /// <summary>The same error with more of the server's words, and the place in the SQL that they are about.</summary>
-    public SparkException With(string message, int? place) => new(Fault, message, InnerException)
+    public ServerException With(string message, int? place) => new(Fault, message, InnerException)
     {
         ErrorClass = ErrorClass,
         State = State,
@@ -91,17 +91,17 @@ internal sealed class SparkException(SparkFault fault, string message, Exception
     /// <summary>Where in the SQL the trouble begins, in characters from 0.</summary>
     public int? Place { get; private init; }
 
-    private static new AdbcStatusCode Status(SparkFault fault) => fault switch
+    private static new AdbcStatusCode Status(ServerFault fault) => fault switch
     {
-        SparkFault.Statement => AdbcStatusCode.InvalidArgument,
-        SparkFault.Table or SparkFault.NoSuchCluster => AdbcStatusCode.NotFound,
-        SparkFault.Permission => AdbcStatusCode.Unauthorized,
-        SparkFault.Credentials => AdbcStatusCode.Unauthenticated,
-        SparkFault.Resources or SparkFault.TooLarge => AdbcStatusCode.InternalError,
-        SparkFault.Storage or SparkFault.Unreachable or SparkFault.Starting or SparkFault.Passing => AdbcStatusCode.IOError,
-        SparkFault.SessionLost or SparkFault.OperationLost => AdbcStatusCode.InvalidState,
-        SparkFault.Cancelled => AdbcStatusCode.Cancelled,
-        SparkFault.Timeout => AdbcStatusCode.Timeout,
-        SparkFault.Incomplete => AdbcStatusCode.InvalidData,
+        ServerFault.Statement => AdbcStatusCode.InvalidArgument,
+        ServerFault.Table or ServerFault.NoSuchCluster => AdbcStatusCode.NotFound,
+        ServerFault.Permission => AdbcStatusCode.Unauthorized,
+        ServerFault.Credentials => AdbcStatusCode.Unauthenticated,
+        ServerFault.Resources or ServerFault.TooLarge => AdbcStatusCode.InternalError,
+        ServerFault.Storage or ServerFault.Unreachable or ServerFault.Starting or ServerFault.Passing => AdbcStatusCode.IOError,
+        ServerFault.SessionLost or ServerFault.OperationLost => AdbcStatusCode.InvalidState,
+        ServerFault.Cancelled => AdbcStatusCode.Cancelled,
+        ServerFault.Timeout => AdbcStatusCode.Timeout,
+        ServerFault.Incomplete => AdbcStatusCode.InvalidData,
     };
 }

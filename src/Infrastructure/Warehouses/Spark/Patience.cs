@@ -1,7 +1,7 @@
 namespace CleanDash.Infrastructure.Warehouses.Spark;
 
 /// <summary>How long each step of a conversation with the server may take, and how often it is tried.</summary>
-internal sealed record SparkPatience
+internal sealed record Patience
 {
     /// <summary>For a connection, and again for its encryption; so that who waits is told within five seconds that there is none.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(4);
