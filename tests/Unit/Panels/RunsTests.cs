@@ -6,7 +6,9 @@ namespace CleanDash.Unit.Panels;
 
 public sealed class RunsTests
 {
-    private static CancellationToken Timeout => TestContext.Current.CancellationToken;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task All_who_ask_at_once_share_one_run()
@@ -24,9 +26,9 @@ public sealed class RunsTests
         using var second = runs.Join("key", Start);
         using var other = runs.Join("other", Start);
         answer.SetResult("rows");
-        Assert.Equal("rows", await first.Task.WaitAsync(Timeout));
+        Assert.Equal("rows", await first.Task.WaitAsync(Longest, Token));
         Assert.Same(first.Task, second.Task);
-        await other.Task.WaitAsync(Timeout);
+        await other.Task.WaitAsync(Longest, Token);
         Assert.Equal(2, started);
         Assert.Equal(0, runs.Count);
     }
@@ -43,8 +45,8 @@ public sealed class RunsTests
         Assert.False(cancelled.Task.IsCompleted);
         Assert.False(second.Task.IsCompleted);
         second.Dispose();
-        await cancelled.Task.WaitAsync(Timeout);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.Task.WaitAsync(Timeout));
+        await cancelled.Task.WaitAsync(Longest, Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.Task.WaitAsync(Longest, Token));
         Assert.Equal(0, runs.Count);
     }
 
@@ -65,7 +67,7 @@ public sealed class RunsTests
         Assert.Equal(1, runs.Count);
 
         clock.Advance(TimeSpan.FromSeconds(2));
-        await cancelled.Task.WaitAsync(Timeout);
+        await cancelled.Task.WaitAsync(Longest, Token);
         Assert.Equal(0, runs.Count);
     }
 
@@ -85,7 +87,7 @@ public sealed class RunsTests
         runs.GiveUp("absent", "ann");
         Assert.Equal(1, runs.Count);
         runs.GiveUp("key", "bob");
-        await cancelled.Task.WaitAsync(Timeout);
+        await cancelled.Task.WaitAsync(Longest, Token);
     }
 
     [Fact]
@@ -98,31 +100,31 @@ public sealed class RunsTests
         {
             lease.PromiseTo("ann", TimeSpan.FromSeconds(10));
             answer.SetResult("no");
-            await lease.Task.WaitAsync(Timeout);
+            await lease.Task.WaitAsync(Longest, Token);
         }
 
         using (var again = runs.Join("key", _ => Task.FromResult("another run")))
-            Assert.Equal("no", await again.Task.WaitAsync(Timeout));
+            Assert.Equal("no", await again.Task.WaitAsync(Longest, Token));
         clock.Advance(TimeSpan.FromSeconds(11));
         using (var later = runs.Join("key", _ => Task.FromResult("another run")))
-            Assert.Equal("another run", await later.Task.WaitAsync(Timeout));
+            Assert.Equal("another run", await later.Task.WaitAsync(Longest, Token));
     }
 
     [Fact]
     public async Task Who_wants_a_new_answer_does_not_get_the_one_that_waits()
     {
         var runs = new Runs(new FakeTimeProvider());
-        using (var lease = runs.Join("key", _ => Task.FromResult("old")))
+        var answer = new TaskCompletionSource<string>();
+        using (var lease = runs.Join("key", _ => answer.Task))
         {
             Assert.True(lease.PromiseTo("ann", TimeSpan.FromSeconds(10)));
-            await lease.Task.WaitAsync(Timeout);
-            while (runs.Waiting > 0)
-                await Task.Yield();
+            answer.SetResult("old");
+            Assert.Equal("old", await lease.Task.WaitAsync(Longest, Token));
         }
 
         runs.Forget("key");
         using var next = runs.Join("key", _ => Task.FromResult("new"));
-        Assert.Equal("new", await next.Task.WaitAsync(Timeout));
+        Assert.Equal("new", await next.Task.WaitAsync(Longest, Token));
     }
 
     [Fact]
@@ -130,9 +132,9 @@ public sealed class RunsTests
     {
         var runs = new Runs(TimeProvider.System);
         using (var failing = runs.Join("key", Fail))
-            await Assert.ThrowsAsync<InvalidOperationException>(() => failing.Task.WaitAsync(Timeout));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => failing.Task.WaitAsync(Longest, Token));
         using var next = runs.Join("key", _ => Task.FromResult("rows"));
-        Assert.Equal("rows", await next.Task.WaitAsync(Timeout));
+        Assert.Equal("rows", await next.Task.WaitAsync(Longest, Token));
 
         static Task<string> Fail(CancellationToken cancellationToken) => throw new InvalidOperationException("no");
     }
@@ -142,7 +144,7 @@ public sealed class RunsTests
     {
         try
         {
-            await Task.Delay(System.Threading.Timeout.Infinite, cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
             return "never";
         }
         finally

@@ -15,6 +15,7 @@ namespace CleanDash.Unit.Warehouses;
 public sealed class AdbcWarehouseTests
 {
     private static readonly StatementLimits Limits = new(1_000, 1 << 20, TimeSpan.FromSeconds(20));
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -29,11 +30,11 @@ public sealed class AdbcWarehouseTests
         await using var warehouse = Over(script);
         using var cancel = new CancellationTokenSource();
         var run = warehouse.Run(Statement(), cancel.Token);
-        script.Blocked.Wait(Token);
+        Assert.True(script.Blocked.Wait(Longest, Token));
 
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Longest, Token));
         await Until(() => script.Count("StatementRelease") == 1);
         Assert.True(script.Count("Cancel") >= 1);
     }
@@ -46,7 +47,7 @@ public sealed class AdbcWarehouseTests
         script.AtExecute = () =>
         {
             cancel.Cancel();
-            script.Cancelled.Wait(Token);
+            script.Cancelled.Wait(Longest, Token);
         };
         await using var warehouse = Over(script);
 
@@ -63,11 +64,11 @@ public sealed class AdbcWarehouseTests
         await using var warehouse = Over(script);
         using var cancel = new CancellationTokenSource();
         var run = warehouse.Run(Statement(), cancel.Token);
-        script.Blocked.Wait(Token);
+        Assert.True(script.Blocked.Wait(Longest, Token));
 
         var began = Stopwatch.GetTimestamp();
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Longest, Token));
 
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
         Assert.Equal(0, script.Count("StatementRelease"));
@@ -84,11 +85,11 @@ public sealed class AdbcWarehouseTests
         var time = new FakeTimeProvider();
         await using var warehouse = Over(script, time);
         var run = warehouse.Run(Statement(), Token);
-        script.Blocked.Wait(Token);
+        Assert.True(script.Blocked.Wait(Longest, Token));
 
         time.Advance(Limits.Timeout);
 
-        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => run)).Code);
+        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => run.WaitAsync(Longest, Token))).Code);
         script.Cancelled.Set();
         await Until(() => script.Count("StatementRelease") == 1);
     }
@@ -237,7 +238,7 @@ public sealed class AdbcWarehouseTests
 
         time.Advance(Limits.Timeout);
 
-        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30), Token))).Code);
+        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => waiting.WaitAsync(Longest, Token))).Code);
         Assert.Equal(1, script.Count("ExecuteQuery"));
     }
 
@@ -246,13 +247,19 @@ public sealed class AdbcWarehouseTests
     {
         using var opens = new ManualResetEventSlim();
         var time = new FakeTimeProvider();
-        await using var warehouse = Over(new(), time, atOpen: opens.Wait);
+        await using var warehouse = Over(new(), time, atOpen: () => opens.Wait(Longest));
         var waiting = warehouse.Run(Statement(), Token);
 
-        time.Advance(Limits.Timeout);
+        try
+        {
+            time.Advance(Limits.Timeout);
 
-        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30), Token))).Code);
-        opens.Set();
+            Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => waiting.WaitAsync(Longest, Token))).Code);
+        }
+        finally
+        {
+            opens.Set();
+        }
     }
 
     [Fact]
@@ -265,7 +272,7 @@ public sealed class AdbcWarehouseTests
 
         await cancel.CancelAsync();
 
-        Assert.Equal(cancel.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting)).CancellationToken);
+        Assert.Equal(cancel.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Longest, Token))).CancellationToken);
     }
 
     [Fact]
@@ -297,7 +304,7 @@ public sealed class AdbcWarehouseTests
         var began = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "the condition never came");
+            Assert.True(Stopwatch.GetElapsedTime(began) < Longest, "the condition never came");
             await Task.Delay(2, Token);
         }
     }
