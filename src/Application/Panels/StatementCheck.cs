@@ -26,14 +26,16 @@ public sealed partial class StatementCheck(DashboardIndex index, IWarehouse ware
         return Logged([.. queries.Zip(found).Where(pair => pair.Second is not null).Select(pair => Mistake(pair.First, pair.Second!))]);
     }
 
-    /// <summary>Every mistake, found by describing every statement; each is logged as well.</summary>
+    /// <summary>Every mistake, found by describing every statement, up to the first that finds the warehouse gone; each is logged as well.</summary>
     public async Task<IReadOnlyList<StatementMistake>> Check(CancellationToken cancellationToken)
     {
         var mistakes = new List<StatementMistake>();
-        foreach (var panel in index.All.SelectMany(dashboard => dashboard.Panels))
-            await Check(panel.Query, schema => ColumnSet.Check(panel.Columns, schema), mistakes, cancellationToken);
-        foreach (var query in index.Options.Values)
-            await Check(query, FilterOptions.Check, mistakes, cancellationToken);
+        foreach (var (query, compare) in Descriptions())
+        {
+            if (!await Check(query, compare, mistakes, cancellationToken))
+                break;
+        }
+
         return Logged(mistakes);
     }
 
@@ -44,17 +46,28 @@ public sealed partial class StatementCheck(DashboardIndex index, IWarehouse ware
         return mistakes;
     }
 
-    private async Task Check(
+    private IEnumerable<(Query Query, Func<Apache.Arrow.Schema, IReadOnlyList<string>> Compare)> Descriptions()
+    {
+        foreach (var panel in index.All.SelectMany(dashboard => dashboard.Panels))
+            yield return (panel.Query, schema => ColumnSet.Check(panel.Columns, schema));
+        foreach (var query in index.Options.Values)
+            yield return (query, FilterOptions.Check);
+    }
+
+    // False once the warehouse itself does not answer: the others would each wait as long to say the same.
+    private async Task<bool> Check(
         Query query, Func<Apache.Arrow.Schema, IReadOnlyList<string>> compare, List<StatementMistake> mistakes, CancellationToken cancellationToken)
     {
         try
         {
             var schema = await warehouse.Describe(query.Sql, query.Nulls(), cancellationToken);
             mistakes.AddRange(compare(schema).Select(message => Mistake(query, "panel.columns", message)));
+            return true;
         }
         catch (WarehouseException e)
         {
             mistakes.Add(Mistake(query, e));
+            return !e.ConcernsAll && e.Code != WarehouseCodes.Timeout;
         }
     }
 

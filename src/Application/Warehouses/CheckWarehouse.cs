@@ -21,7 +21,7 @@ public sealed record WarehouseStep(string Step, bool Ok, TimeSpan Took, string M
 public interface IWarehouseSteps
 {
     /// <summary>Takes them in their order; the last one is the first that failed, if any did.</summary>
-    /// <param name="watch">Is told what the first row waits for; without one, a warehouse on its way up is waited for a few minutes only.</param>
+    /// <param name="watch">Is told what the first row waits for; without one, a warehouse on its way up is not waited for.</param>
     /// <param name="cancellationToken">Ends it.</param>
     Task<IReadOnlyList<WarehouseStep>> Take(StatementWatch? watch, CancellationToken cancellationToken);
 }

@@ -13,6 +13,9 @@ public sealed class WarehouseException(string code, string sentence, string? eng
     /// <summary>The engine's words, for the log.</summary>
     public string? EngineText { get; } = engineText;
 
+    /// <summary>Whether the warehouse as a whole does not answer, so that any other statement would fare no better at this moment.</summary>
+    public bool ConcernsAll => Code is WarehouseCodes.Unreachable or WarehouseCodes.Credentials or WarehouseCodes.Busy;
+
     /// <summary>When it is worth asking again, if that is known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -45,13 +45,14 @@ internal abstract class OpenEngine(AdbcDatabase database) : IDisposable
 
     /// <summary>Names and types of the columns that the text would give.</summary>
     /// <exception cref="WarehouseException">Why the text does not fit the tables, in words for its author.</exception>
-    public abstract Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters);
+    public abstract Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken);
 
     /// <summary>As the driver describes the text, with values of the parameters' types bound to it.</summary>
-    protected static Schema Described(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    protected static Schema Described(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
         using var row = sql.Order.Count > 0 ? ParameterRow.Of(sql.Order, parameters) : null;
         using var statement = connection.CreateStatement();
+        using var interrupter = new Interrupter(statement, cancellationToken);
         statement.SqlQuery = sql.Rendered;
         if (row is not null)
         {
@@ -59,6 +60,7 @@ internal abstract class OpenEngine(AdbcDatabase database) : IDisposable
             statement.Bind(row, row.Schema);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         return statement.ExecuteSchema();
     }
 

@@ -11,12 +11,13 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     // Dashboards' texts are constants, so this fills once; the bound is for development, where they change.
     private const int ReadyTexts = 5_000;
 
-    // What cannot be stopped in the engine is left to the end of the process.
-    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(2);
+    // Enough to cancel what runs on a server; what cannot be stopped by then is left to the end of the process.
+    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
+    private readonly CancellationTokenSource stopping = new();
     private Opened? opened;
-    private bool disposed;
+    private Task? closed;
 
     /// <summary>Opens the engine, or waits until it is open; a failed opening is tried again by the next call.</summary>
     public Task Open() => Current().Engine;
@@ -27,21 +28,30 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
         statement.Watch?.Told(WarehouseStage.Queued);
         var (now, session) = await Rent(deadline, cancellationToken);
         statement.Watch?.Told(WarehouseStage.Running);
-        var run = new StatementRun(session, now.Pool, statement, deadline, recorder, now.Engine.Result, (exception, sql) => Explain(now, exception, sql));
+        var run = new StatementRun(session, now.Pool, statement, deadline, recorder, now.Engine.Result, (exception, sql) => Explain(now, exception, sql), stopping.Token);
         return await run.Start(() => Ready(now, session, statement.Sql), cancellationToken);
     }
 
     public async Task<Schema> Describe(string sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
-        var (now, session) = await Rent(cancellationToken);
+        using var deadline = new Deadline(options.Timeout, time);
+        var (now, session) = await Rent(deadline, cancellationToken);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, stopping.Token);
+        var token = any.Token;
+        var work = session.Run(() =>
+        {
+            token.ThrowIfCancellationRequested();
+            var (connection, ready) = Ready(now, session, sql);
+            return now.Engine.Result.Describe(connection, ready, parameters, token);
+        });
         try
         {
-            return await session.Run(() =>
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var (connection, ready) = Ready(now, session, sql);
-                return now.Engine.Result.Describe(connection, ready, parameters);
-            });
+            return await work.WaitAsync(token);
+        }
+        catch when (token.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw deadline.Passed ? deadline.Error() : Stopping();
         }
         catch (AdbcException exception)
         {
@@ -53,28 +63,31 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
         }
         finally
         {
-            now.Pool.Return(session);
+            // The caller is free as soon as it cancels; the session is when the engine's call has come back.
+            _ = ReturnAfter(work, now.Pool, session);
         }
     }
 
+    /// <summary>Cancels what runs, and closes what is open.</summary>
     public async ValueTask DisposeAsync()
     {
-        Opened? last;
+        Task last;
         lock (gate)
-        {
-            disposed = true;
-            last = opened;
-        }
-
-        if (last is null)
-            return;
+            last = closed ??= opened is null ? Task.CompletedTask : Close(opened);
+        await stopping.CancelAsync();
         try
         {
-            await Close(last).WaitAsync(Closing, time);
+            await last.WaitAsync(Closing, time);
         }
         catch (TimeoutException)
         {
         }
+    }
+
+    private static async Task ReturnAfter(Task work, SessionPool pool, Session session)
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        pool.Return(session);
     }
 
     // What is open is let go of when its last statement is.
@@ -99,18 +112,19 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     // The wait for the engine and for a session is part of the statement's time.
     private async Task<(Opened Now, Session Session)> Rent(Deadline deadline, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, stopping.Token);
         try
         {
-            return await Rent(either.Token);
+            return await Rent(any.Token);
         }
         catch (Exception exception)
         {
+            var late = deadline.Passed;
             deadline.Dispose();
             if (exception is not OperationCanceledException)
                 throw;
             cancellationToken.ThrowIfCancellationRequested();
-            throw deadline.Error();
+            throw late ? deadline.Error() : Stopping();
         }
     }
 
@@ -137,7 +151,8 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     {
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
+            if (closed is not null)
+                throw Stopping();
             if (opened is null || opened.Engine.IsFaulted)
             {
                 opened = new(
@@ -165,6 +180,9 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
 
         return Hidden(failed.Engine.Result.Explain(exception, sql));
     }
+
+    /// <summary>What callers are told whose statements end with the process.</summary>
+    internal static WarehouseException Stopping() => new(WarehouseCodes.Unreachable, "This server is being stopped; ask again in a moment.");
 
     // Engines repeat what they were sent; their words go to the log and to administrators.
     private WarehouseException Hidden(WarehouseException exception) =>

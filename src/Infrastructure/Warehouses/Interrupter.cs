@@ -5,12 +5,14 @@ namespace CleanDash.Infrastructure.Warehouses;
 /// <summary>Cancels a statement in the engine for as long as one call runs: an engine forgets a cancel that comes just before the call, so it is told until the call returns.</summary>
 internal sealed class Interrupter : IDisposable
 {
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock gate = new();
     private readonly AdbcStatement statement;
     private readonly CancellationTokenRegistration registration;
     private Timer? timer;
+    private TimeSpan again = First;
     private bool done;
 
     public Interrupter(AdbcStatement statement, CancellationToken cancellationToken)
@@ -35,7 +37,7 @@ internal sealed class Interrupter : IDisposable
         lock (gate)
         {
             if (!done)
-                timer = new Timer(static self => ((Interrupter)self!).Tell(), this, TimeSpan.Zero, Again);
+                timer = new Timer(static self => ((Interrupter)self!).Tell(), this, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -52,10 +54,12 @@ internal sealed class Interrupter : IDisposable
             catch (AdbcException exception)
             {
                 // A driver that cannot cancel is not asked twice; any other answer is as good as none.
-                done = exception.Status == AdbcStatusCode.NotImplemented;
-                if (done)
-                    timer?.Dispose();
+                if (exception.Status == AdbcStatusCode.NotImplemented)
+                    return;
             }
+
+            timer!.Change(again, Timeout.InfiniteTimeSpan);
+            again = again < Longest ? again * 2 : Longest;
         }
     }
 }

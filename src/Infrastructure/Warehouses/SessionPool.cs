@@ -78,7 +78,8 @@ internal sealed class SessionPool(int size, int queue) : IAsyncDisposable
 
     private async Task Leave(Session session)
     {
-        await session.Close();
+        // A connection that cannot be closed is gone all the same.
+        await session.Close().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (gate)
         {
             if (--open == 0)

@@ -13,7 +13,7 @@ internal enum StatementOutcome
     Timeout,
 }
 
-/// <summary>Counts every statement that was sent and writes one line for each.</summary>
+/// <summary>Counts every statement that was handed to its driver and writes one line for each.</summary>
 internal sealed partial class StatementRecorder : IDisposable
 {
     private readonly Meter meter;
@@ -29,8 +29,8 @@ internal sealed partial class StatementRecorder : IDisposable
         this.logger = logger;
         this.time = time;
         meter = meters?.Create(Tracing.Name) ?? new Meter(Tracing.Name);
-        statements = meter.CreateCounter<long>("cleandash_statements_total", description: "Statements sent to the warehouse.");
-        seconds = meter.CreateHistogram<double>("cleandash_statement_seconds", "s", "From sending a statement to its last row.");
+        statements = meter.CreateCounter<long>("cleandash_statements_total", description: "Statements handed to the warehouse's driver.");
+        seconds = meter.CreateHistogram<double>("cleandash_statement_seconds", "s", "From handing a statement to the driver to its last row.");
         meter.CreateObservableGauge("cleandash_running", () => running, description: "Statements that run now.");
         meter.CreateObservableGauge("cleandash_warehouse_last_success_timestamp_seconds", LastSuccess, "s", "When a statement last ended well.");
     }

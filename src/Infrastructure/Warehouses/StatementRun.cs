@@ -8,7 +8,7 @@ namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>One statement from its start to its last batch: limits, cancelling, and what becomes of the session.</summary>
 internal sealed class StatementRun(
-    Session session, SessionPool pool, Statement wanted, Deadline deadline, StatementRecorder recorder, OpenEngine engine, Func<AdbcException, ReadySql?, WarehouseException> explain) : RowStream
+    Session session, SessionPool pool, Statement wanted, Deadline deadline, StatementRecorder recorder, OpenEngine engine, Func<AdbcException, ReadySql?, WarehouseException> explain, CancellationToken stopping) : RowStream
 {
     // Small batches are fetched several at a time, as long as that does not make the reader wait.
     private const int MostAhead = 32;
@@ -155,7 +155,7 @@ internal sealed class StatementRun(
     // The caller is free as soon as it cancels; the session is when the engine's call has come back.
     private async Task OnSession(Action<CancellationToken> action, CancellationToken cancellationToken)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, stopping);
         var token = linked.Token;
         var work = session.Run(() =>
         {
@@ -171,7 +171,8 @@ internal sealed class StatementRun(
         {
             var cancelled = cancellationToken.IsCancellationRequested;
             var late = deadline.Passed;
-            failure = cancelled ? StatementOutcome.Cancelled : late ? StatementOutcome.Timeout : StatementOutcome.Error;
+            var stopped = stopping.IsCancellationRequested;
+            failure = cancelled || stopped ? StatementOutcome.Cancelled : late ? StatementOutcome.Timeout : StatementOutcome.Error;
             var explained = exception is AdbcException told ? explain(told, sql) : exception;
             abandoned = !work.IsCompleted;
             var finish = FinishAfter(work, failure.Value, (explained as WarehouseException)?.Code);
@@ -181,6 +182,8 @@ internal sealed class StatementRun(
                 throw new OperationCanceledException(cancellationToken);
             if (late)
                 throw deadline.Error();
+            if (stopped)
+                throw AdbcWarehouse.Stopping();
             if (ReferenceEquals(explained, exception))
                 throw;
             throw explained;
@@ -193,19 +196,20 @@ internal sealed class StatementRun(
         await Finish(outcome, code);
     }
 
-    // Stream, statement, session: in this order, once.
+    // Stream, statement, session: in this order, once; what a driver cannot let go of holds nobody else up.
     private async ValueTask Finish(StatementOutcome outcome, string? code = null)
     {
         if (Interlocked.Exchange(ref finished, 1) != 0)
             return;
         while (ahead.TryDequeue(out var left))
             left.Dispose();
-        await session.Run(() =>
+        Task released = session.Run(() =>
         {
-            stream?.Dispose();
-            statement?.Dispose();
+            using (statement)
+                stream?.Dispose();
             return true;
         });
+        await released.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         deadline.Dispose();
         pool.Return(session);
         record?.End(outcome, code);

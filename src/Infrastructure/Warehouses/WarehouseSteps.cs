@@ -26,7 +26,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         foreach (var (name, step) in Steps(workspace, row))
         {
             // Whoever watches is told that the warehouse is started for the first row, and waits for it as long as panels do.
-            var limit = name != "row" ? StepLimit : watch is null ? options.Value.Timeout + StepLimit : Timeout.InfiniteTimeSpan;
+            var limit = name == "row" && watch is not null ? Timeout.InfiniteTimeSpan : StepLimit;
             var result = await Take(name, step, limit, () => row.Stage == WarehouseStage.Starting, cancellationToken);
             taken.Add(result);
             if (!result.Ok)

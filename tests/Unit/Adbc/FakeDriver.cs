@@ -48,6 +48,9 @@ internal sealed class FakeScript
 
     public bool BlocksUntilCancelled { get; init; }
 
+    /// <summary>Whether the driver describes statements at all.</summary>
+    public bool Describes { get; init; }
+
     /// <summary>Runs when a query begins, before the driver clears an earlier cancel.</summary>
     public Action? AtExecute { get; set; }
 
@@ -123,6 +126,8 @@ internal static unsafe class FakeDriver
         if (version < AdbcVersion.Version_1_1_0)
             return AdbcStatusCode.Success;
         driver->StatementCancel = &Cancel;
+        if (script.Describes)
+            driver->StatementExecuteSchema = &ExecuteSchema;
         driver->ConnectionGetOption = &GetOption;
         driver->ErrorGetDetailCount = &DetailCount;
         driver->ErrorGetDetail = &Detail;
@@ -196,14 +201,7 @@ internal static unsafe class FakeDriver
     {
         Called("ExecuteQuery");
         script.AtExecute?.Invoke();
-        if (script.BlocksUntilCancelled)
-        {
-            // As an engine does that clears an earlier cancel when a query begins.
-            script.Cancelled.Reset();
-            script.Blocked.Set();
-            script.Cancelled.Wait(TimeSpan.FromSeconds(20));
-        }
-
+        BlockIfScripted();
         if (script.ExecuteQuery != AdbcStatusCode.Success)
             return Answer(script.ExecuteQuery, error);
         if (rows != null)
@@ -215,6 +213,27 @@ internal static unsafe class FakeDriver
         stream->GetLastError = &GetLastError;
         stream->Release = &StreamRelease;
         return AdbcStatusCode.Success;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static AdbcStatusCode ExecuteSchema(CAdbcObject* statement, CArrowSchema* schema, CAdbcError* error)
+    {
+        Called("ExecuteSchema");
+        BlockIfScripted();
+        if (script.ExecuteQuery != AdbcStatusCode.Success)
+            return Answer(script.ExecuteQuery, error);
+        CArrowSchemaExporter.ExportSchema(Columns, schema);
+        return AdbcStatusCode.Success;
+    }
+
+    // As an engine does that clears an earlier cancel when a query begins.
+    private static void BlockIfScripted()
+    {
+        if (!script.BlocksUntilCancelled)
+            return;
+        script.Cancelled.Reset();
+        script.Blocked.Set();
+        script.Cancelled.Wait(TimeSpan.FromSeconds(20));
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

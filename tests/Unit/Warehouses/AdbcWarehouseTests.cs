@@ -2,9 +2,7 @@ using System.Diagnostics;
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
 using CleanDash.Application.Warehouses;
-using CleanDash.Infrastructure.Warehouses;
 using CleanDash.Unit.Adbc;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -27,7 +25,7 @@ public sealed class AdbcWarehouseTests
     public async Task A_cancelled_call_is_cancelled_whatever_the_driver_answers(AdbcStatusCode answer)
     {
         var script = new FakeScript { BlocksUntilCancelled = true, ExecuteQuery = answer };
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
         using var cancel = new CancellationTokenSource();
         var run = warehouse.Run(Statement(), cancel.Token);
         Assert.True(script.Blocked.Wait(Longest, Token));
@@ -35,7 +33,7 @@ public sealed class AdbcWarehouseTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Longest, Token));
-        await Until(() => script.Count("StatementRelease") == 1);
+        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
         Assert.True(script.Count("Cancel") >= 1);
     }
 
@@ -49,11 +47,11 @@ public sealed class AdbcWarehouseTests
             cancel.Cancel();
             script.Cancelled.Wait(Longest, Token);
         };
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => warehouse.Run(Statement(), cancel.Token));
 
-        await Until(() => script.Count("StatementRelease") == 1);
+        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
         Assert.True(script.Count("Cancel") >= 2);
     }
 
@@ -61,7 +59,7 @@ public sealed class AdbcWarehouseTests
     public async Task A_caller_is_free_at_once_although_the_driver_cannot_cancel()
     {
         var script = new FakeScript { BlocksUntilCancelled = true, Cancel = AdbcStatusCode.NotImplemented };
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
         using var cancel = new CancellationTokenSource();
         var run = warehouse.Run(Statement(), cancel.Token);
         Assert.True(script.Blocked.Wait(Longest, Token));
@@ -72,9 +70,9 @@ public sealed class AdbcWarehouseTests
 
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
         Assert.Equal(0, script.Count("StatementRelease"));
-        await Until(() => script.Count("Cancel") > 0);
+        await FakeEngine.Until(() => script.Count("Cancel") > 0);
         script.Cancelled.Set();
-        await Until(() => script.Count("StatementRelease") == 1);
+        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
         Assert.Equal(1, script.Count("Cancel"));
     }
 
@@ -83,7 +81,7 @@ public sealed class AdbcWarehouseTests
     {
         var script = new FakeScript { BlocksUntilCancelled = true, Cancel = AdbcStatusCode.NotImplemented };
         var time = new FakeTimeProvider();
-        await using var warehouse = Over(script, time);
+        await using var warehouse = FakeEngine.Over(script, time);
         var run = warehouse.Run(Statement(), Token);
         Assert.True(script.Blocked.Wait(Longest, Token));
 
@@ -91,13 +89,13 @@ public sealed class AdbcWarehouseTests
 
         Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => run.WaitAsync(Longest, Token))).Code);
         script.Cancelled.Set();
-        await Until(() => script.Count("StatementRelease") == 1);
+        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
     }
 
     [Fact]
     public async Task A_failure_at_the_first_batch_is_a_failure_of_the_run()
     {
-        await using var warehouse = Over(new() { FailingBatch = 0 });
+        await using var warehouse = FakeEngine.Over(new() { FailingBatch = 0 });
 
         Assert.Equal("fake.error", (await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Run(Statement(), Token))).Code);
     }
@@ -106,7 +104,7 @@ public sealed class AdbcWarehouseTests
     public async Task A_failure_at_a_later_batch_ends_the_stream_with_an_error()
     {
         var script = new FakeScript { FailingBatch = 2 };
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
         await using var stream = await warehouse.Run(Statement(), Token);
         var rows = 0;
 
@@ -129,7 +127,7 @@ public sealed class AdbcWarehouseTests
     [InlineData(1_000, 1_000, 1_000, 1 << 20)]
     public async Task One_huge_batch_is_cut_like_many(int batch, int expected, int maxRows, int maxBytes)
     {
-        await using var warehouse = Over(new() { Batches = 1, BatchRows = batch });
+        await using var warehouse = FakeEngine.Over(new() { Batches = 1, BatchRows = batch });
         await using var stream = await warehouse.Run(Statement() with { Limits = Limits with { MaxRows = maxRows, MaxBytes = maxBytes } }, Token);
 
         var rows = 0;
@@ -148,7 +146,7 @@ public sealed class AdbcWarehouseTests
     public async Task One_row_is_bound_after_preparing_and_none_without_markers()
     {
         var script = new FakeScript();
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
         await using (await warehouse.Run(Statement() with { Sql = "SELECT :a", Parameters = [new("b", ParameterType.Int, 1), new("a", ParameterType.Int, 2)] }, Token))
         {
             Assert.Equal(["SetSqlQuery SELECT ?", "Prepare", "Bind", "ExecuteQuery"], script.Calls.SkipWhile(call => !call.StartsWith("SetSql", StringComparison.Ordinal)).Take(4));
@@ -162,14 +160,14 @@ public sealed class AdbcWarehouseTests
     public async Task An_engine_that_broke_inside_is_opened_anew_by_the_next_statement()
     {
         var script = new FakeScript { FailingBatch = 2, Message = "lost", Batches = 3 };
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
         await using (var stream = await warehouse.Run(Statement(), Token))
         {
             (await stream.Next(Token))!.Dispose();
             await Assert.ThrowsAsync<WarehouseException>(async () => await stream.Next(Token));
         }
 
-        await Until(() => script.Count("DatabaseRelease") == 1);
+        await FakeEngine.Until(() => script.Count("DatabaseRelease") == 1);
         script.FailingBatch = -1;
         await using var again = await warehouse.Run(Statement(), Token);
 
@@ -180,7 +178,7 @@ public sealed class AdbcWarehouseTests
     public async Task Callers_who_wait_while_the_engine_is_lost_are_served_by_the_new_one()
     {
         var script = new FakeScript { FailingBatch = 1, Message = "lost" };
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
         await using var first = await warehouse.Run(Statement(), Token);
         var waiting = Enumerable.Range(0, 5).Select(_ => warehouse.Run(Statement(), Token)).ToList();
         (await first.Next(Token))!.Dispose();
@@ -196,7 +194,7 @@ public sealed class AdbcWarehouseTests
     public async Task What_a_lost_engine_holds_is_let_go_of_only_after_its_last_statement()
     {
         var script = new FakeScript { FailingBatch = 1, Message = "lost" };
-        await using var warehouse = Over(script, concurrency: 2);
+        await using var warehouse = FakeEngine.Over(script, concurrency: 2);
         var still = await warehouse.Run(Statement(), Token);
         await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Run(Statement(), Token));
 
@@ -205,7 +203,7 @@ public sealed class AdbcWarehouseTests
         Assert.Equal((2, 0), (script.Count("DatabaseInit"), script.Count("EngineDisposed")));
 
         await still.DisposeAsync();
-        await Until(() => script.Count("EngineDisposed") == 1);
+        await FakeEngine.Until(() => script.Count("EngineDisposed") == 1);
         Assert.Equal(2, script.Calls.TakeWhile(call => call != "EngineDisposed").Count(call => call == "ConnectionRelease"));
     }
 
@@ -213,7 +211,7 @@ public sealed class AdbcWarehouseTests
     public async Task A_text_is_prepared_by_the_engine_that_runs_it()
     {
         var script = new FakeScript { FailingBatch = 1, Message = "lost" };
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
         await using (var stream = await warehouse.Run(Statement(), Token))
         {
             (await stream.Next(Token))!.Dispose();
@@ -232,7 +230,7 @@ public sealed class AdbcWarehouseTests
     {
         var script = new FakeScript();
         var time = new FakeTimeProvider();
-        await using var warehouse = Over(script, time);
+        await using var warehouse = FakeEngine.Over(script, time);
         await using var first = await warehouse.Run(Statement() with { Limits = Limits with { Timeout = TimeSpan.FromHours(1) } }, Token);
         var waiting = warehouse.Run(Statement(), Token);
 
@@ -247,7 +245,7 @@ public sealed class AdbcWarehouseTests
     {
         using var opens = new ManualResetEventSlim();
         var time = new FakeTimeProvider();
-        await using var warehouse = Over(new(), time, atOpen: () => opens.Wait(Longest));
+        await using var warehouse = FakeEngine.Over(new(), time, atOpen: () => opens.Wait(Longest));
         var waiting = warehouse.Run(Statement(), Token);
 
         try
@@ -265,7 +263,7 @@ public sealed class AdbcWarehouseTests
     [Fact]
     public async Task A_caller_who_leaves_while_it_waits_for_its_turn_is_cancelled_not_late()
     {
-        await using var warehouse = Over(new());
+        await using var warehouse = FakeEngine.Over(new());
         await using var first = await warehouse.Run(Statement(), Token);
         using var cancel = new CancellationTokenSource();
         var waiting = warehouse.Run(Statement(), cancel.Token);
@@ -279,7 +277,7 @@ public sealed class AdbcWarehouseTests
     public async Task A_connection_serves_one_after_the_other()
     {
         var script = new FakeScript();
-        await using var warehouse = Over(script);
+        await using var warehouse = FakeEngine.Over(script);
         for (var i = 0; i < 5; i++)
         {
             await using var stream = await warehouse.Run(Statement(), Token);
@@ -291,52 +289,4 @@ public sealed class AdbcWarehouseTests
     }
 
     private static Statement Statement() => new("SELECT 1", [], Limits, new("d", "p", Cause.Viewer));
-
-    private static AdbcWarehouse Over(FakeScript script, TimeProvider? time = null, int concurrency = 1, Action? atOpen = null) => new(
-        new FakeEngine(script, atOpen),
-        new WarehouseOptions { Concurrency = concurrency },
-        new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System),
-        time ?? TimeProvider.System,
-        new());
-
-    private static async Task Until(Func<bool> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < Longest, "the condition never came");
-            await Task.Delay(2, Token);
-        }
-    }
-
-    private sealed class FakeEngine(FakeScript script, Action? atOpen) : AdbcEngine
-    {
-        public override OpenEngine Open()
-        {
-            atOpen?.Invoke();
-            return new OpenFake(FakeDriver.Load(script).Open(new Dictionary<string, string>(StringComparer.Ordinal)), script);
-        }
-    }
-
-    private sealed class OpenFake(AdbcDatabase database, FakeScript script) : OpenEngine(database)
-    {
-        public override ReadySql Prepare(AdbcConnection connection, string sql)
-        {
-            script.Calls.Enqueue("EnginePrepare");
-            var text = SqlText.Parse(sql);
-            return new(text, text.Render(_ => "?"), text.Markers, []);
-        }
-
-        public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters) => throw new NotSupportedException();
-
-        public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => new("fake.error", "The fake failed.", exception.Message, exception);
-
-        public override bool IsLost(AdbcException exception) => exception.Message == "lost";
-
-        public override void Dispose()
-        {
-            base.Dispose();
-            script.Calls.Enqueue("EngineDisposed");
-        }
-    }
 }

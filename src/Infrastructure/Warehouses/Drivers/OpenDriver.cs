@@ -21,11 +21,11 @@ internal sealed partial class OpenDriver(AdbcDatabase database, SelectParser par
         return new(source, source.Render(marker => string.Create(CultureInfo.InvariantCulture, $"${marker + 1}")), source.Markers, tables);
     }
 
-    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
         try
         {
-            return Described(connection, sql, parameters);
+            return Described(connection, sql, parameters, cancellationToken);
         }
         catch (AdbcException exception) when (exception.Status == AdbcStatusCode.NotImplemented)
         {

@@ -9,29 +9,31 @@ internal static class Description
 {
     private const string Unsettled = "Unsupported Arrow type UNKNOWN";
 
-    public static Schema Of(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    public static Schema Of(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
         try
         {
-            return Prepared(connection, sql.Source, marker => $"${marker}", parameters);
+            return Prepared(connection, sql.Source, marker => $"${marker}", parameters, cancellationToken);
         }
         catch (AdbcException exception) when (exception.Message.Contains(Unsettled, StringComparison.Ordinal))
         {
             // Some functions want a constant (a format, a quantile) and settle their type only then: any constant of the type does.
-            return Prepared(connection, sql.Source, marker => Sample(ParameterRow.Find(marker, parameters).Type), parameters);
+            return Prepared(connection, sql.Source, marker => Sample(ParameterRow.Find(marker, parameters).Type), parameters, cancellationToken);
         }
     }
 
     // A type for each parameter lets the engine bind without values.
-    private static Schema Prepared(AdbcConnection connection, SqlText sql, Func<string, string> value, IReadOnlyList<StatementParameter> parameters)
+    private static Schema Prepared(AdbcConnection connection, SqlText sql, Func<string, string> value, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
         using var statement = connection.CreateStatement();
+        using var interrupter = new Interrupter(statement, cancellationToken);
         statement.SqlQuery = sql.Render(index =>
         {
             var marker = sql.Markers[index];
             return $"CAST({value(marker)} AS {Type(ParameterRow.Find(marker, parameters))})";
         });
         statement.Prepare();
+        cancellationToken.ThrowIfCancellationRequested();
         return statement.ExecuteSchema();
     }
 

@@ -19,11 +19,11 @@ internal sealed class OpenDuckDb(AdbcDatabase database, PrivateFolder folder, La
         return new(source, rendered, found.Parameters, found.Tables);
     }
 
-    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
         try
         {
-            return Description.Of(connection, sql, parameters);
+            return Description.Of(connection, sql, parameters, cancellationToken);
         }
         catch (AdbcException exception)
         {

@@ -14,11 +14,11 @@ internal abstract class OpenSpark(AdbcDatabase database) : OpenEngine(database)
         return new(source, sql, source.Markers, []);
     }
 
-    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters)
+    public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
         try
         {
-            return Described(connection, sql, parameters);
+            return Described(connection, sql, parameters, cancellationToken);
         }
         catch (ServerException exception)
         {
