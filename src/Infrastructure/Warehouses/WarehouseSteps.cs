@@ -148,7 +148,8 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
     {
         ServerFault.Credentials => "Make a new token, or check the client's id and secret.",
         ServerFault.Permission => "Give the account the right to use it.",
-        ServerFault.NoSuchCluster => "Check its id and the workspace.",
+        ServerFault.NotThere => "Check its id and the workspace.",
+        ServerFault.Down => "Look at it in the workspace, and start it there.",
         _ => "Check the workspace's address and its state.",
     };
 }

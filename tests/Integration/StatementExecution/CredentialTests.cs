@@ -18,14 +18,17 @@ public sealed class CredentialTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => workspace.DisposeAsync();
 
-    [Fact]
-    public async Task A_wrong_token_is_one_sentence_to_people_and_the_reason_to_the_log()
+    [Theory]
+    [InlineData(401, "UNAUTHENTICATED")]
+    [InlineData(403, "403")]
+    public async Task A_wrong_token_is_one_sentence_to_people_and_the_reason_to_the_log(int status, string code)
     {
+        workspace.TokenRefusal = status;
         await using var warehouse = new WorkspaceWarehouse(workspace, new Secret("secret", "dapi-wrong-secret", "", TimeProvider.System, new()).AsToken());
         var failed = await warehouse.Fails();
 
         Assert.Equal((WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials."), (failed.Code, failed.Message));
-        Assert.Contains("UNAUTHENTICATED", failed.EngineText, StringComparison.Ordinal);
+        Assert.Contains($"{code}: Invalid access token", failed.EngineText, StringComparison.Ordinal);
         Assert.DoesNotContain("dapi", failed.ToString(), StringComparison.Ordinal);
     }
 
@@ -123,39 +126,6 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Equal(1, workspace.Count("POST /oidc/v1/token"));
     }
 
-    [Fact]
-    public async Task A_stopped_cluster_is_started_once_and_waited_for()
-    {
-        var states = new Queue<string>(["TERMINATED", "PENDING", "PENDING", "RUNNING"]);
-        workspace.Instead = async context =>
-        {
-            if (context.Request.Path == "/api/2.1/clusters/get") await FakeWorkspace.Answer(context, 200, new { state = states.Dequeue() });
-            else if (context.Request.Path == "/api/2.1/clusters/start") await FakeWorkspace.Answer(context, 200, new { });
-            else return false;
-            return true;
-        };
-        using var client = Client();
-        var told = 0;
-        await new Cluster(client, "0123-456789-abcdefgh", WorkspaceWarehouse.Patience, TimeProvider.System).BeReady(() => told++, Stop);
-
-        Assert.Equal((3, 1), (told, workspace.Count("POST /api/2.1/clusters/start")));
-    }
-
-    [Fact]
-    public async Task A_cluster_that_failed_says_why()
-    {
-        workspace.Instead = async context =>
-        {
-            await FakeWorkspace.Answer(context, 200, new { state = "ERROR", state_message = "No capacity", termination_reason = new { code = "CLOUD_PROVIDER_LAUNCH_FAILURE" } });
-            return true;
-        };
-        using var client = Client();
-        var failed = await Assert.ThrowsAsync<ServerException>(() => new Cluster(client, "x", WorkspaceWarehouse.Patience, TimeProvider.System).BeReady(null, Stop));
-
-        Assert.Contains("CLOUD_PROVIDER_LAUNCH_FAILURE", failed.Message, StringComparison.Ordinal);
-    }
 
     private MachineToken Machine(string secret) => new(workspace.Address, "client", new Secret("secret", secret, "", TimeProvider.System, new()), WorkspaceWarehouse.Patience, clock, new());
-
-    private WorkspaceClient Client() => new(workspace.Address, new Secret("secret", "dapi-good", "", TimeProvider.System, new()).AsToken(), WorkspaceWarehouse.Patience, TimeProvider.System);
 }

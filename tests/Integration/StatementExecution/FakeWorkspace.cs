@@ -57,6 +57,9 @@ internal sealed class FakeWorkspace : IAsyncDisposable
     /// <summary>Tokens that are taken; the OAuth address adds to them.</summary>
     public ConcurrentDictionary<string, bool> Tokens { get; } = new(StringComparer.Ordinal) { ["dapi-good"] = true };
 
+    /// <summary>How another token is refused: by 401 or, as some parts of the interface do it, by 403 with a number in the place of a name.</summary>
+    public int TokenRefusal { get; set; } = 401;
+
     /// <summary>Client and secret that the OAuth address takes.</summary>
     public string Client { get; set; } = "client:secret";
 
@@ -147,7 +150,7 @@ internal sealed class FakeWorkspace : IAsyncDisposable
 
         if (!Tokens.ContainsKey(context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal)))
         {
-            await Answer(context, 401, new { error_code = "UNAUTHENTICATED", message = "Invalid access token." });
+            await Answer(context, TokenRefusal, new { error_code = TokenRefusal == 401 ? (object)"UNAUTHENTICATED" : TokenRefusal, message = "Invalid access token." });
             return;
         }
 

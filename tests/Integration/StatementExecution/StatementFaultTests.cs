@@ -92,6 +92,7 @@ public sealed class StatementFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(200, "<html>Sign in</html>")]
     [InlineData(302, "")]
+    [InlineData(403, "<html>The proxy says no</html>")]
     [InlineData(404, "<html>not here</html>")]
     public async Task What_is_no_workspace_is_said_to_be_unreachable_and_never_repeated(int status, string body)
     {
@@ -110,18 +111,38 @@ public sealed class StatementFaultTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(403, "PERMISSION_DENIED", WarehouseCodes.Permission)]
-    [InlineData(404, "RESOURCE_DOES_NOT_EXIST", WarehouseCodes.Unreachable)]
-    [InlineData(400, "INVALID_PARAMETER_VALUE", WarehouseCodes.Statement)]
-    public async Task A_refusal_has_the_code_of_its_kind(int status, string errorCode, string code)
+    [InlineData(403, "PERMISSION_DENIED", "no", WarehouseCodes.Permission)]
+    [InlineData(403, "PERMISSION_DENIED", "Invalid access token. [ReqId: 1]", WarehouseCodes.Credentials)]
+    [InlineData(404, "RESOURCE_DOES_NOT_EXIST", "no", WarehouseCodes.Unreachable)]
+    [InlineData(400, "INVALID_PARAMETER_VALUE", "no", WarehouseCodes.Statement)]
+    [InlineData(400, "INVALID_PARAMETER_VALUE", "The parameter p does not exist", WarehouseCodes.Statement)]
+    [InlineData(400, "INVALID_PARAMETER_VALUE", "SQL warehouse 0123 does not exist", WarehouseCodes.Unreachable)]
+    [InlineData(400, "INVALID_PARAMETER_VALUE", "0123 is not a valid endpoint id.", WarehouseCodes.Unreachable)]
+    public async Task A_refusal_has_the_code_of_its_kind(int status, string errorCode, string words, string code)
     {
         workspace.Instead = async context =>
         {
-            await FakeWorkspace.Answer(context, status, new { error_code = errorCode, message = "no" });
+            await FakeWorkspace.Answer(context, status, new { error_code = errorCode, message = words });
             return true;
         };
 
         Assert.Equal(code, (await warehouse.Fails()).Code);
+    }
+
+    [Theory]
+    [InlineData("/api/2.0/sql/statements/")]
+    [InlineData("/result/chunks/")]
+    public async Task A_statement_that_the_warehouse_has_forgotten_is_lost_and_the_warehouse_is_not(string where)
+    {
+        workspace.Instead = async context =>
+        {
+            if (context.Request.Method != "GET" || !context.Request.Path.Value!.Contains(where, StringComparison.Ordinal)) return false;
+            await FakeWorkspace.Answer(context, 404, new { error_code = "NOT_FOUND", message = "The statement was not found." });
+            return true;
+        };
+
+        var failed = await warehouse.Fails("SELECT explode(sequence(1, 250)) AS n");
+        Assert.Equal((WarehouseCodes.Incomplete, "The warehouse lost the query; ask again."), (failed.Code, failed.Message));
     }
 
     [Fact]

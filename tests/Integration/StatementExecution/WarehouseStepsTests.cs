@@ -30,9 +30,12 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
         Assert.Equal("The catalog is main, the time zone UTC.", steps[5].Message);
     }
 
-    [Fact]
-    public async Task A_token_that_is_not_accepted_is_the_last_step_and_says_what_to_do()
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_token_that_is_not_accepted_is_the_last_step_and_says_what_to_do(int status)
     {
+        workspace.TokenRefusal = status;
         var steps = await Take("dapi-wrong");
 
         Assert.Equal(("warehouse", false), (steps[^1].Step, steps[^1].Ok));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CleanDash.Application;
 using CleanDash.Infrastructure.Warehouses.Spark;
 
 namespace CleanDash.Infrastructure.Warehouses.Databricks;
@@ -11,12 +12,19 @@ namespace CleanDash.Infrastructure.Warehouses.Databricks;
 /// <param name="time">The clock.</param>
 internal sealed class Cluster(WorkspaceClient workspace, string id, Patience patience, TimeProvider time)
 {
-    /// <summary>Returns when the cluster can be spoken to; one that is stopped is started, because somebody asked.</summary>
+    // The workspace may not have noticed yet that a cluster was started.
+    private const int LooksBehind = 3;
+
+    private const int MostWords = 600;
+
+    /// <summary>Returns when the cluster can be spoken to; one that is stopped is started, once, because somebody asked.</summary>
     /// <param name="starting">Is called as long as it is on its way up.</param>
     /// <param name="cancellationToken">Gives up waiting; the cluster starts all the same.</param>
-    /// <exception cref="ServerException">There is no such cluster, it cannot be started, or this account may not ask.</exception>
+    /// <exception cref="ServerException">There is no such cluster, it does not come up, or this account may not start it.</exception>
     public async Task BeReady(Action? starting, CancellationToken cancellationToken)
     {
+        var isRising = false;
+        int? startedAt = null;
         for (var look = 1; ; look++)
         {
             ClusterState now;
@@ -34,24 +42,37 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
             {
                 case "RUNNING" or "RESIZING":
                     return;
-                case "TERMINATED":
+                case "TERMINATED" or "TERMINATING" when isRising || look - startedAt >= LooksBehind:
+                    throw new ServerException(ServerFault.Down, $"The cluster was started and did not come up{Why(now)}.");
+                case "TERMINATED" when startedAt is null:
                     starting?.Invoke();
                     await Start(cancellationToken);
+                    startedAt = look;
                     break;
-                case "PENDING" or "RESTARTING" or "TERMINATING":
+                case "TERMINATED" or "TERMINATING":
+                    starting?.Invoke();
+                    break;
+                case "PENDING" or "RESTARTING":
+                    isRising = true;
                     starting?.Invoke();
                     break;
                 default:
-                    throw new ServerException(ServerFault.Unreachable, $"The cluster is in the state {now.State}: {now.Message} {now.Reason?.Code}");
+                    throw Lost(now);
             }
 
             await Task.Delay(TimeSpan.FromTicks(Math.Min(patience.Starting.Ticks, look * TimeSpan.TicksPerSecond)), time, cancellationToken);
         }
     }
 
-    /// <summary>What the workspace says of the cluster at this moment.</summary>
-    /// <exception cref="ServerException">There is none, or this account may not ask.</exception>
-    public Task<ClusterState> State(CancellationToken cancellationToken) =>
+    /// <summary>The state at this moment, as <c>RUNNING</c> or <c>TERMINATED</c>.</summary>
+    /// <exception cref="ServerException">There is none, it is in a state that no start ends, or this account may not ask.</exception>
+    public async Task<string> Now(CancellationToken cancellationToken)
+    {
+        var now = await State(cancellationToken);
+        return now.State is "RUNNING" or "RESIZING" or "TERMINATED" or "TERMINATING" or "PENDING" or "RESTARTING" ? now.State : throw Lost(now);
+    }
+
+    private Task<ClusterState> State(CancellationToken cancellationToken) =>
         workspace.Get($"/api/2.1/clusters/get?cluster_id={Uri.EscapeDataString(id)}", ClusterJson.Default.ClusterState, cancellationToken);
 
     private async Task Start(CancellationToken cancellationToken)
@@ -64,16 +85,37 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
         {
             // Somebody else started it meanwhile; the next look tells.
         }
+        catch (ServerException exception) when (exception.Fault == ServerFault.Permission)
+        {
+            throw new ServerException(
+                ServerFault.Down,
+                $"The cluster is stopped, and this account may not start it: give it the right Can Restart, or have somebody start it. {exception.Message}",
+                exception);
+        }
+    }
+
+    private static ServerException Lost(ClusterState now) => new(ServerFault.Down, $"The cluster is in the state {OneLine.Of(now.State)}{Why(now)}.");
+
+    // As the cloud said it; for administrators.
+    private static string Why(ClusterState now)
+    {
+        var reason = now.Reason;
+        string?[] said = [now.Message, reason?.Code, reason?.Kind, .. (reason?.Details ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Select(static detail => $"{detail.Key}: {detail.Value}")];
+        var why = OneLine.Of(string.Join(", ", said.Where(static words => !string.IsNullOrWhiteSpace(words)).Select(static words => words!.Trim().TrimEnd('.'))));
+        return why.Length == 0 ? "" : $": {(why.Length > MostWords ? why[..MostWords] : why)}";
     }
 }
 
 /// <summary>A cluster as the workspace describes it.</summary>
 internal sealed record ClusterState(
-    [property: JsonPropertyName("state")] string State,
+    [property: JsonPropertyName("state"), JsonRequired] string State,
     [property: JsonPropertyName("state_message")] string? Message,
     [property: JsonPropertyName("termination_reason")] TerminationReason? Reason);
 
-internal sealed record TerminationReason([property: JsonPropertyName("code")] string? Code);
+internal sealed record TerminationReason(
+    [property: JsonPropertyName("code")] string? Code,
+    [property: JsonPropertyName("type")] string? Kind,
+    [property: JsonPropertyName("parameters")] IReadOnlyDictionary<string, string?>? Details);
 
 internal sealed record ClusterId([property: JsonPropertyName("cluster_id")] string Id);
 

@@ -45,7 +45,7 @@ internal sealed class DatabricksWorkspace : IDisposable
     public async Task<string> ClusterState(string id, CancellationToken cancellationToken)
     {
         using var workspace = Connect();
-        return await Looked("cluster", async () => (await new Cluster(workspace, id, patience, time).State(cancellationToken)).State);
+        return await Looked("cluster", () => new Cluster(workspace, id, patience, time).Now(cancellationToken));
     }
 
     /// <summary>The state of a SQL warehouse, in a sentence.</summary>

@@ -14,7 +14,7 @@ internal sealed class SqlWarehouse(WorkspaceClient workspace, string id)
         (await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(id)}", SqlWarehouseJson.Default.SqlWarehouseState, cancellationToken)).State;
 }
 
-internal sealed record SqlWarehouseState([property: JsonPropertyName("state")] string State);
+internal sealed record SqlWarehouseState([property: JsonPropertyName("state"), JsonRequired] string State);
 
 [JsonSerializable(typeof(SqlWarehouseState))]
 internal sealed partial class SqlWarehouseJson : JsonSerializerContext;

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CleanDash.Infrastructure.Warehouses.Spark;
 
 namespace CleanDash.Infrastructure.Warehouses.Databricks;
 
 /// <summary>What a failed call of the REST interface means. Bodies that are not the interface's own are never repeated.</summary>
-internal static class WorkspaceErrors
+internal static partial class WorkspaceErrors
 {
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
 
@@ -16,10 +18,12 @@ internal static class WorkspaceErrors
     {
         var (code, words) = Read(body);
         var status = answer.StatusCode;
-        if (code is null && (int)status is >= 300 and < 500 and not (401 or 403 or 408 or 429))
+        if (IsOfToken(status, code, words ?? Encoding.UTF8.GetString(body)))
+            return new ServerException(ServerFault.Credentials, code is null ? $"The workspace answered {(int)status}." : $"{code}: {words}");
+        if (code is null && (int)status is >= 300 and < 500 and not (408 or 429))
             return new ServerException(ServerFault.Unreachable, $"What answers there is no Databricks workspace: status {(int)status} without its JSON.");
         var retry = RetryAfter(answer, time);
-        return new ServerException(Fault(status, code), code is null ? $"The workspace answered {(int)status}." : $"{code}: {words}")
+        return new ServerException(Fault(status, words), code is null ? $"The workspace answered {(int)status}." : $"{code}: {words}")
         {
             RetryAfter = retry,
             // Too many requests, and a service that says when it is back, have taken nothing.
@@ -57,12 +61,16 @@ internal static class WorkspaceErrors
         return wait is { } given ? TimeSpan.FromSeconds(Math.Clamp(given.TotalSeconds, 0, LongestRetry.TotalSeconds)) : null;
     }
 
-    private static ServerFault Fault(HttpStatusCode status, string? code) => ((int)status, code) switch
+    // A wrong token is a 401, or, as some parts of the interface have it, a 403: by the words, or by a number in place of a name.
+    private static bool IsOfToken(HttpStatusCode status, string? code, string said) =>
+        status == HttpStatusCode.Unauthorized || (status == HttpStatusCode.Forbidden && (code == "403" || said.Contains("Invalid access token", StringComparison.OrdinalIgnoreCase)));
+
+    private static ServerFault Fault(HttpStatusCode status, string? words) => (int)status switch
     {
-        (401, _) => ServerFault.Credentials,
-        (403, _) => ServerFault.Permission,
-        (404, _) => ServerFault.NoSuchCluster,
-        (408 or 429 or >= 500, _) => ServerFault.Passing,
+        403 => ServerFault.Permission,
+        404 => ServerFault.NotThere,
+        400 when words is not null && NothingThere().IsMatch(words) => ServerFault.NotThere,
+        408 or 429 or >= 500 => ServerFault.Passing,
         _ => ServerFault.Statement,
     };
 
@@ -88,4 +96,8 @@ internal static class WorkspaceErrors
         JsonValueKind.Number => value.GetDouble().ToString(CultureInfo.InvariantCulture),
         _ => "",
     };
+
+    // Ids that nothing has are wrong values to some parts of the interface.
+    [GeneratedRegex("^(?:(?:Cluster|SQL warehouse|Warehouse|Endpoint) .{0,200}(?:does not exist|not found)|.{0,200} is not a valid endpoint id)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NothingThere();
 }

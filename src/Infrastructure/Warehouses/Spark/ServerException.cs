@@ -29,11 +29,14 @@ internal enum ServerFault
     /// <summary>Nobody answers there, or somebody who does not speak Spark Connect.</summary>
     Unreachable,
 
-    /// <summary>There is no such cluster.</summary>
-    NoSuchCluster,
+    /// <summary>There is no such cluster or SQL warehouse.</summary>
+    NotThere,
 
     /// <summary>The cluster is on its way up.</summary>
     Starting,
+
+    /// <summary>The cluster is down and does not come up, or may not be started from here.</summary>
+    Down,
 
     /// <summary>The session is gone; a new one may do.</summary>
     SessionLost,
@@ -94,11 +97,11 @@ internal sealed class ServerException(ServerFault fault, string message, Excepti
     private static new AdbcStatusCode Status(ServerFault fault) => fault switch
     {
         ServerFault.Statement => AdbcStatusCode.InvalidArgument,
-        ServerFault.Table or ServerFault.NoSuchCluster => AdbcStatusCode.NotFound,
+        ServerFault.Table or ServerFault.NotThere => AdbcStatusCode.NotFound,
         ServerFault.Permission => AdbcStatusCode.Unauthorized,
         ServerFault.Credentials => AdbcStatusCode.Unauthenticated,
         ServerFault.Resources or ServerFault.TooLarge => AdbcStatusCode.InternalError,
-        ServerFault.Storage or ServerFault.Unreachable or ServerFault.Starting or ServerFault.Passing => AdbcStatusCode.IOError,
+        ServerFault.Storage or ServerFault.Unreachable or ServerFault.Starting or ServerFault.Down or ServerFault.Passing => AdbcStatusCode.IOError,
         ServerFault.SessionLost or ServerFault.OperationLost => AdbcStatusCode.InvalidState,
         ServerFault.Cancelled => AdbcStatusCode.Cancelled,
         ServerFault.Timeout => AdbcStatusCode.Timeout,

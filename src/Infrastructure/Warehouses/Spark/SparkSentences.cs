@@ -7,6 +7,7 @@ namespace CleanDash.Infrastructure.Warehouses.Spark;
 internal static class SparkSentences
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(1);
 
     /// <summary>What an error of a driver means.</summary>
     public static WarehouseException Of(AdbcException exception) => exception is ServerException spark
@@ -22,8 +23,9 @@ internal static class SparkSentences
         ServerFault.Resources => Of(WarehouseCodes.Resources, "The query needs more than the warehouse has.", exception),
         ServerFault.TooLarge => Of(WarehouseCodes.Resources, "The result is larger than what the warehouse hands over at once: choose fewer days, or narrow it by the filters.", exception),
         ServerFault.Storage => Of(WarehouseCodes.Unreachable, "The warehouse has answered, but its answer cannot be fetched from where it lies.", exception, Soon),
-        ServerFault.NoSuchCluster => Of(WarehouseCodes.Unreachable, "The warehouse's cluster does not exist any more.", exception),
+        ServerFault.NotThere => Of(WarehouseCodes.Unreachable, "The warehouse that this installation is set up for does not exist, or not any more.", exception),
         ServerFault.Starting => Of(WarehouseCodes.Unreachable, "The warehouse is starting and did not come up in time.", exception, Soon),
+        ServerFault.Down => Of(WarehouseCodes.Unreachable, "The warehouse is stopped and could not be started.", exception, Later),
         ServerFault.Unreachable or ServerFault.Passing or ServerFault.Timeout => Of(WarehouseCodes.Unreachable, "The warehouse cannot be reached.", exception, Soon),
         ServerFault.SessionLost or ServerFault.OperationLost => Of(WarehouseCodes.Incomplete, "The warehouse lost the query; ask again.", exception, Soon),
         ServerFault.Cancelled => Of(WarehouseCodes.Statement, "The query was ended in the warehouse.", exception),

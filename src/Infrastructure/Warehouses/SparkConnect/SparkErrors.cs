@@ -59,7 +59,7 @@ internal static class SparkErrors
     private static ServerFault? Transport(RpcException exception, string said)
     {
         if (Has(said, NoCluster))
-            return ServerFault.NoSuchCluster;
+            return ServerFault.NotThere;
         if (exception.StatusCode is StatusCode.PermissionDenied)
             return ServerFault.Permission;
         if (exception.StatusCode is StatusCode.Unauthenticated)

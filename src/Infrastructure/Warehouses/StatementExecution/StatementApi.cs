@@ -55,7 +55,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
 
     /// <summary>One part of a result, or fresh links to it.</summary>
     public Task<Chunk> Part(string statement, int index, CancellationToken cancellationToken) =>
-        workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, cancellationToken);
+        Known(workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, cancellationToken));
 
     /// <summary>Tells the warehouse that a statement's result is no longer needed; nobody waits for it.</summary>
     public void Close(string statement) => errands.Send(async () =>
@@ -100,7 +100,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
 
             await Task.Delay(wait, time, cancellationToken);
             wait = TimeSpan.FromTicks(Math.Min((long)(wait.Ticks * 1.5), LongestPoll.Ticks));
-            now = await workspace.Get($"{Statements}/{Uri.EscapeDataString(now.Id)}", StatementJson.Default.StatementResponse, cancellationToken);
+            now = await Known(workspace.Get($"{Statements}/{Uri.EscapeDataString(now.Id)}", StatementJson.Default.StatementResponse, cancellationToken));
         }
     }
 
@@ -118,6 +118,19 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         }
     }
 
+    // What is not there below a statement is the statement.
+    private static async Task<T> Known<T>(Task<T> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (ServerException exception) when (exception.Fault == ServerFault.NotThere)
+        {
+            throw new ServerException(ServerFault.OperationLost, exception.Message, exception);
+        }
+    }
+
     // Asynchronous over there, and may fail silently; so it is looked whether it ended.
     private async Task Cancel(string statement)
     {
@@ -126,13 +139,13 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         {
             try
             {
-                await workspace.Post($"{Statements}/{Uri.EscapeDataString(statement)}/cancel", [], StatementJson.Default.JsonElement, mayRepeat: true, limit.Token);
-                var now = await workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}", StatementJson.Default.StatementResponse, limit.Token);
+                await Known(workspace.Post($"{Statements}/{Uri.EscapeDataString(statement)}/cancel", [], StatementJson.Default.JsonElement, mayRepeat: true, limit.Token));
+                var now = await Known(workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}", StatementJson.Default.StatementResponse, limit.Token));
                 if (now.Status.State is not ("PENDING" or "RUNNING"))
                     return;
                 await Task.Delay(patience.Wait(tries + 1), time, limit.Token);
             }
-            catch (ServerException exception) when (exception.Fault == ServerFault.NoSuchCluster)
+            catch (ServerException exception) when (exception.Fault == ServerFault.OperationLost)
             {
                 return;
             }
