@@ -16,8 +16,6 @@ namespace CleanDash.Integration.SparkConnect;
 /// <summary>Servers that are down, fall silent, lose things, or cut and damage what they send.</summary>
 public sealed class FaultTests
 {
-    private const string Case = "v4/client-cancels-stream-then-reattaches";
-
     private static readonly Patience Short = new()
     {
         Connect = TimeSpan.FromSeconds(1), Answer = TimeSpan.FromSeconds(1), Silence = TimeSpan.FromSeconds(1), Cancel = TimeSpan.FromMilliseconds(300), Reconnect = TimeSpan.FromSeconds(2),
@@ -93,7 +91,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Silence_within_a_result_is_ended_by_taking_it_up_again()
     {
-        var whole = Whole();
+        var whole = Recording.Whole();
         var player = new Player([whole], "4.2.0");
         var hung = false;
         await using var server = await ScriptedServer.Start((rpc, request) =>
@@ -116,7 +114,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_connection_that_breaks_within_a_result_loses_and_doubles_nothing()
     {
-        var player = new Player([Whole()], "4.2.0");
+        var player = new Player([Recording.Whole()], "4.2.0");
         var taken = 0;
         await using var server = await ScriptedServer.Start((rpc, request) =>
         {
@@ -143,7 +141,7 @@ public sealed class FaultTests
     [MemberData(nameof(Damages))]
     public async Task A_result_that_is_cut_or_damaged_anywhere_is_an_error(string damage)
     {
-        var messages = Whole().Executed().ToList();
+        var messages = Recording.Whole().Executed().ToList();
         var batches = messages.FindAll(static message => message.ArrowBatch is not null);
         var middle = batches[batches.Count / 2];
         switch (damage)
@@ -190,7 +188,7 @@ public sealed class FaultTests
                 break;
         }
 
-        var statement = new RecordedCall { Rpc = "ExecutePlan", Request = Whole().Request };
+        var statement = new RecordedCall { Rpc = "ExecutePlan", Request = Recording.Whole().Request };
         statement.Answers.AddRange(messages.Select(static message => message.ToByteArray()));
         var player = new Player([statement], "4.2.0");
         await using var server = await ScriptedServer.Start(player.Answer);
@@ -205,7 +203,7 @@ public sealed class FaultTests
     [InlineData(true)]
     public async Task A_statement_that_cannot_be_ended_there_gives_its_place_free(bool hangs)
     {
-        var player = new Player([Whole()], "4.2.0");
+        var player = new Player([Recording.Whole()], "4.2.0");
         await using var server = await ScriptedServer.Start((rpc, request) => rpc switch
         {
             "ExecutePlan" when player.Answer(rpc, request) is { } reply => new([.. reply.Messages.Take(3)]) { Hangs = true },
@@ -311,7 +309,7 @@ public sealed class FaultTests
     [Fact]
     public async Task Mutated_answers_are_an_error_or_the_whole_result()
     {
-        var player = new Player([Whole()], "4.2.0");
+        var player = new Player([Recording.Whole()], "4.2.0");
         var random = new Random(20261125);
         await using var server = await ScriptedServer.Start((rpc, request) =>
         {
@@ -349,16 +347,6 @@ public sealed class FaultTests
     }
 
     private static List<RecordedCall> Statement() => Recording.Statements("v4/select-one")[0];
-
-    // One stream with all rows: what was read before the client left, and what came after.
-    private static RecordedCall Whole()
-    {
-        Assert.SkipUnless(Recording.Cases().Contains(Case), "CLEANDASH_SHARED names no folder with spark/transcripts.");
-        var calls = Recording.Read(Case);
-        var whole = new RecordedCall { Rpc = "ExecutePlan", Request = calls[0].Request };
-        whole.Answers.AddRange(calls.First(static call => call.Rpc == "ReattachExecute" && call.Answers.Count > 15).Answers);
-        return whole;
-    }
 
     private static async Task Unreachable(string address, Patience patience)
     {

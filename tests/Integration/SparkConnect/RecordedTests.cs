@@ -79,7 +79,8 @@ public sealed class RecordedTests
         _ when call.Code == StatusCode.Unauthenticated => WarehouseCodes.Credentials,
         var said when said.Contains("[TABLE_OR_VIEW_NOT_FOUND]", StringComparison.Ordinal) => WarehouseCodes.Table,
         var said when said.Contains("[INVALID_HANDLE.SESSION", StringComparison.Ordinal) || said.Contains("[INVALID_HANDLE.OPERATION_ABANDONED]", StringComparison.Ordinal)
-            || said.Contains("[INVALID_HANDLE.OPERATION_NOT_FOUND]", StringComparison.Ordinal) => WarehouseCodes.Incomplete,
+            || said.Contains("[INVALID_HANDLE.OPERATION_NOT_FOUND]", StringComparison.Ordinal) || said.Contains("[INVALID_HANDLE.OPERATION_ALREADY_EXISTS]", StringComparison.Ordinal)
+            || said.Contains("[INVALID_CURSOR.", StringComparison.Ordinal) => WarehouseCodes.Incomplete,
         _ => WarehouseCodes.Statement,
     };
 

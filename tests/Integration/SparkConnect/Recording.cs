@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using Grpc.Core;
+using Xunit;
 
 namespace CleanDash.Integration.SparkConnect;
 
@@ -79,6 +80,17 @@ internal static class Recording
         }
 
         return [.. calls.Values];
+    }
+
+    /// <summary>One stream with 12,000 rows: what was read before the client left, and what came after.</summary>
+    public static RecordedCall Whole()
+    {
+        const string Case = "v4/client-cancels-stream-then-reattaches";
+        Assert.SkipUnless(Cases().Contains(Case), "CLEANDASH_SHARED names no folder with spark/transcripts.");
+        var calls = Read(Case);
+        var whole = new RecordedCall { Rpc = "ExecutePlan", Request = calls[0].Request };
+        whole.Answers.AddRange(calls.First(static call => call.Rpc == "ReattachExecute" && call.Answers.Count > 15).Answers);
+        return whole;
     }
 
     /// <summary>The statements of a conversation: each with the calls that took it up again.</summary>

@@ -20,6 +20,9 @@ internal sealed record Reply(IReadOnlyList<byte[]> Messages, StatusCode Code = S
     /// <summary>After the messages nothing more comes, until the client leaves.</summary>
     public bool Hangs { get; init; }
 
+    /// <summary>How long the server works before it says anything.</summary>
+    public TimeSpan Late { get; init; }
+
     public static Reply Of(params Google.Protobuf.IMessage[] messages) => new([.. messages.Select(static message => Google.Protobuf.MessageExtensions.ToByteArray(message))]);
 }
 
@@ -79,6 +82,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var rpc = context.Request.Path.Value!.Split('/')[^1];
         Calls.Enqueue((rpc, request, context.Request.Headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         var reply = Script(rpc, request);
+        if (reply.Late > TimeSpan.Zero)
+            await Task.Delay(reply.Late, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         context.Response.ContentType = "application/grpc";
         foreach (var message in reply.Messages)
             await Write(context.Response, message);

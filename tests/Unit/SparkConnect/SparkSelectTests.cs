@@ -9,13 +9,15 @@ public sealed class SparkSelectTests
     public static TheoryData<string> Selects =>
     [
         "SELECT 1",
-        "select 1 ;",
         "  -- a comment; DROP TABLE x\nSELECT /* and; another */ a FROM main.s.t",
         "WITH a AS (SELECT 1 AS x), b AS (SELECT x FROM a) SELECT * FROM b",
         "(SELECT 1) UNION ALL (SELECT 2)",
         "SELECT 'DROP TABLE x; -- ''quoted'' /* no comment' AS s, \"INSERT INTO\" AS d, `update` FROM t",
         "SELECT a.`delete`, replace(b, 'x', 'y'), t.`insert into` FROM t JOIN u USING (id)",
         "SELECT transform(array(1, 2), x -> x + 1) AS t, :p AS p, c[0], m.a:b FROM t",
+        "SELECT a FROM t JOIN u USING /* so */ (id) JOIN v USING\n(id, day)",
+        "SELECT map('a', 1) AS map, reduce(c, 0, (a, b) -> a + b) AS reduce FROM t",
+        "SELECT a AS x, \"a.b(c)\" AS y FROM t WHERE b IN (\"p\", \"q\") AND c LIKE \"%.(\"",
         "SELECT r'\\d+' AS pattern, 'a\\\\' AS backslash",
         "SELECT json.a, text.b FROM samples.s.t AS json JOIN u AS text ON json.id = text.id",
         "SELECT created, updated_at, dropped FROM t WHERE a >= DATE'2016-01-01' AND b <> 1.5e-3 AND NOT (c || 'x') LIKE '%;%'",
@@ -88,6 +90,24 @@ public sealed class SparkSelectTests
         "SELECT identifier ('abs')(1)",
         "SELECT TRANSFORM(a) USING 'cat /etc/passwd' FROM t",
         "SELECT TRANSFORM(a) USING /* x */ \"sh\" AS (b) FROM t",
+        "SELECT TRANSFORM(a) USING r'cat /etc/passwd' FROM t",
+        "SELECT TRANSFORM(a) USING R\"sh\" AS (b) FROM t",
+        "SELECT TRANSFORM(a) USING :script FROM t",
+        "SELECT TRANSFORM (DISTINCT a) RECORDWRITER 'x' USING r'sh' FROM t",
+        "SELECT MAP a USING r'sh' FROM t",
+        "SELECT REDUCE(a) USING r'sh' FROM t",
+        "SELECT * FROM (FROM t MAP a USING r'sh')",
+        "SELECT * FROM (FROM t REDUCE a USING `sh`)",
+        "SELECT a FROM t JOIN u USING id",
+        "SELECT a USING",
+        "SELECT \"reflect\"('java.lang.System', 'exit', 1)",
+        "SELECT \"reflect\" /* so */ ('java.lang.System', 'exit', 1)",
+        "SELECT * FROM \"csv\".\"/srv/secret\"",
+        "SELECT * FROM csv.\"/srv/secret\"",
+        "SELECT * FROM \"csv\".`/srv/secret`",
+        "SELECT * FROM \"read_files\"('dbfs:/x')",
+        "SELECT t.\"a\" FROM t",
+        "SELECT * FROM excel.`x`",
         "SELECT * FROM parquet.`/srv/secret`",
         "SELECT * FROM csv . `secret.csv`",
         "SELECT * FROM t, json.`x`",
@@ -113,6 +133,11 @@ public sealed class SparkSelectTests
     [Theory]
     [MemberData(nameof(Selects))]
     public void One_select_goes_out_as_it_is(string sql) => Assert.Equal(sql, SparkSelect.Check(sql));
+
+    [Theory]
+    [InlineData("select 1 ;", "select 1 ")]
+    [InlineData("SELECT ';' -- one;\n;; -- two;\n ; /* three */", "SELECT ';' -- one;\n")]
+    public void A_semicolon_at_the_end_stays_here_and_what_is_behind_it_too(string sql, string sent) => Assert.Equal(sent, SparkSelect.Check(sql));
 
     [Theory]
     [MemberData(nameof(Others))]

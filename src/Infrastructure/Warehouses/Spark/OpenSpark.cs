@@ -11,7 +11,7 @@ internal abstract class OpenSpark(AdbcDatabase database) : OpenEngine(database)
     public override ReadySql Prepare(AdbcConnection connection, string sql)
     {
         var source = SqlText.Parse(SparkSelect.Check(sql));
-        return new(source, sql, source.Markers, []);
+        return new(source, source.Text, source.Markers, []);
     }
 
     public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)

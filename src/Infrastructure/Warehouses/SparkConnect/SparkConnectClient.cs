@@ -31,7 +31,6 @@ internal sealed class SparkConnectClient : IDisposable
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.MaxMessage,
             MaxSendMessageSize = options.MaxMessage,
-            ThrowOperationCanceledOnCancellation = true,
         });
         Stub = new SparkConnectService.SparkConnectServiceClient(channel);
         User = new UserContext { UserId = options.User };
@@ -63,9 +62,11 @@ internal sealed class SparkConnectClient : IDisposable
                 using var sent = call(Stub, await Options(refused, either.Token));
                 return await sent.ResponseAsync;
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } && either.IsCancellationRequested)
             {
-                throw new ServerException(ServerFault.Timeout, $"No answer within {limit.TotalSeconds:0.#} seconds.");
+                // Only our own wish and our own limit count as such: a server may say the same of itself.
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new ServerException(ServerFault.Timeout, $"No answer within {limit.TotalSeconds:0.#} seconds.", exception);
             }
             catch (RpcException exception)
             {

@@ -70,7 +70,7 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
         }
         catch (OperationCanceledException exception)
         {
-            throw new ServerException(ServerFault.Cancelled, "The statement was cancelled.", exception);
+            throw SparkErrors.Of(exception, cancelled.Token);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 using Google.Protobuf;
@@ -9,12 +10,14 @@ using Grpc.Core;
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 
 /// <summary>What a failed call means. Servers answer INTERNAL to nearly everything: the class of the error decides, and where an old server sends none, the name in brackets in its words.</summary>
-internal static class SparkErrors
+internal static partial class SparkErrors
 {
     private const string Details = "grpc-status-details-bin";
+    private const string Spark = "org.apache.spark";
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
 
     private static readonly string[] NoCluster = ["RESOURCE_DOES_NOT_EXIST", "No cluster found matching"];
+    private static readonly string[] BadToken = ["access token", "HTTP status code: 403"];
     private static readonly string[] Waking = ["PENDING", "is not usable", "RESTARTING", "is starting"];
 
     public static ServerException Of(RpcException exception)
@@ -33,6 +36,11 @@ internal static class SparkErrors
         };
     }
 
+    /// <summary>What a wait that was given up means: only who asked can cancel.</summary>
+    public static ServerException Of(OperationCanceledException exception, CancellationToken asked) => asked.IsCancellationRequested
+        ? new(ServerFault.Cancelled, "The statement was cancelled.", exception)
+        : new(ServerFault.Timeout, "What the statement needed did not come in time.", exception);
+
     private static ServerFault Fault(RpcException exception, string? kind, string? state, ErrorInfo? info, bool retryable)
     {
         var said = exception.Status.Detail;
@@ -40,17 +48,18 @@ internal static class SparkErrors
         {
             case "INVALID_HANDLE.SESSION_NOT_FOUND" or "INVALID_HANDLE.SESSION_CLOSED" or "INVALID_HANDLE.SESSION_CHANGED":
                 return ServerFault.SessionLost;
-            case "INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.OPERATION_ABANDONED":
-                return ServerFault.OperationLost;
             case "INVALID_CURSOR.DISCONNECTED":
                 return ServerFault.Passing;
+            case "INVALID_HANDLE.OPERATION_NOT_FOUND" or "INVALID_HANDLE.OPERATION_ABANDONED" or "INVALID_HANDLE.OPERATION_ALREADY_EXISTS":
+            case { } cursor when cursor.StartsWith("INVALID_CURSOR", StringComparison.Ordinal):
+                return ServerFault.OperationLost;
             case "OPERATION_CANCELED":
                 return ServerFault.Cancelled;
         }
 
         if (retryable)
             return ServerFault.Passing;
-        if (info is null && kind is null && Transport(exception, said) is { } transport)
+        if (info?.Domain != Spark && kind is null && Transport(exception, said) is { } transport)
             return transport;
         return exception.StatusCode == StatusCode.PermissionDenied ? ServerFault.Permission : SparkWords.Fault(kind, state, $"{said} {info?.Reason}");
     }
@@ -58,15 +67,15 @@ internal static class SparkErrors
     // What did not come from Spark itself: the way there, or a gate in front of it.
     private static ServerFault? Transport(RpcException exception, string said)
     {
-        if (Has(said, NoCluster))
+        if (Has(said, NoCluster) || NoSuchCluster().IsMatch(said))
             return ServerFault.NotThere;
         if (exception.StatusCode is StatusCode.PermissionDenied)
-            return ServerFault.Permission;
+            return Has(said, BadToken) ? ServerFault.Credentials : ServerFault.Permission;
         if (exception.StatusCode is StatusCode.Unauthenticated)
             return ServerFault.Credentials;
         if (exception.StatusCode is StatusCode.ResourceExhausted)
             return exception.Status.DebugException is null && said.Contains("message", StringComparison.OrdinalIgnoreCase) ? ServerFault.Resources : ServerFault.Passing;
-        if (Has(said, Waking) || (exception.StatusCode is StatusCode.FailedPrecondition && said.Contains("Terminated", StringComparison.OrdinalIgnoreCase)))
+        if (Has(said, Waking) || IsStopped(exception.StatusCode, said))
             return ServerFault.Starting;
         for (var cause = exception.Status.DebugException; cause is not null; cause = cause.InnerException)
         {
@@ -77,7 +86,8 @@ internal static class SparkErrors
 
         return exception.StatusCode switch
         {
-            StatusCode.Unavailable => ServerFault.Passing,
+            // What we did not cancel ourselves was cut on the way.
+            StatusCode.Unavailable or StatusCode.Cancelled => ServerFault.Passing,
             StatusCode.Unimplemented => ServerFault.Unreachable,
             StatusCode.DeadlineExceeded => ServerFault.Timeout,
             StatusCode.Internal when exception.Status.DebugException is HttpRequestException or IOException => ServerFault.Unreachable,
@@ -85,6 +95,10 @@ internal static class SparkErrors
             _ => null,
         };
     }
+
+    // Connections are terminated too: without the certain code the words must be of a cluster.
+    private static bool IsStopped(StatusCode code, string said) => said.Contains("terminated", StringComparison.OrdinalIgnoreCase)
+        && (code is StatusCode.FailedPrecondition || (code is StatusCode.Unavailable && said.Contains("cluster", StringComparison.OrdinalIgnoreCase)));
 
     private static ErrorInfo? Info(RpcException exception, out TimeSpan? retry)
     {
@@ -130,4 +144,7 @@ internal static class SparkErrors
     }
 
     private static bool Has(string? said, string[] words) => said is not null && Array.Exists(words, word => said.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex(@"\bCluster \S{1,100} does not exist\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NoSuchCluster();
 }

@@ -74,7 +74,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
                     await Ended(cancellationToken);
                 }
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (silent.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 HangUp();
                 attach = true;
@@ -142,7 +142,7 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
             throw Fail(new ServerException(ServerFault.Incomplete, "The server answered in another session."));
         session.Observe(answer.ServerSideSessionId);
         session.Used();
-        (troubles, empty) = (0, 0);
+        (troubles, empty, refused) = (0, 0, false);
         last = answer.ResponseId;
         works |= answer.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ArrowBatch || answer.ExecutionProgress is { NumInflightTasks: > 0 };
         if (answer.ExecutionProgress is { Stages.Count: > 0 } progress)
@@ -194,7 +194,8 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         if (!reattaches)
             throw Fail(error);
 
-        if (error.Fault != ServerFault.Passing)
+        // A gate's own limit ends its stream, not the statement behind it.
+        if (error.Fault is not (ServerFault.Passing or ServerFault.Timeout))
             throw Fail(error);
         if (troubles++ == 0)
             troubledSince = client.Now;

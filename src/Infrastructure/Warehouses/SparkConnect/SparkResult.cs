@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
 using CleanDash.Infrastructure.Warehouses.ArrowStreams;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
@@ -20,6 +21,7 @@ internal sealed class SparkResult : IArrowArrayStream
     private readonly List<ReadOnlyMemory<byte>> parts = [];
     private Schema? announced;
     private long expected;
+    private long gathered;
     private long rows;
     private bool any;
     private bool over;
@@ -79,7 +81,7 @@ internal sealed class SparkResult : IArrowArrayStream
         }
         catch (OperationCanceledException exception)
         {
-            throw new ServerException(ServerFault.Cancelled, "The statement was cancelled.", exception);
+            throw SparkErrors.Of(exception, cancelled);
         }
     }
 
@@ -95,11 +97,13 @@ internal sealed class SparkResult : IArrowArrayStream
         Require(index == parts.Count && chunks > index, "A part of a batch is missing.");
         if (index == 0)
         {
-            expected = batch.RowCount;
+            (expected, gathered) = (batch.RowCount, 0);
             Require(expected >= 0 && (!batch.HasStartOffset || batch.StartOffset == rows), "Rows are missing between two batches.");
         }
 
         Require(batch.RowCount == expected, "The parts of a batch do not belong together.");
+        gathered += batch.Data.Length;
+        Require(gathered <= MostJoined, "A batch is too large.");
         parts.Add(batch.Data.Memory);
         if (parts.Count == chunks)
             Decode();
@@ -122,9 +126,7 @@ internal sealed class SparkResult : IArrowArrayStream
     {
         if (parts.Count == 1)
             return parts[0];
-        var size = parts.Sum(static part => (long)part.Length);
-        Require(size <= MostJoined, "A batch is too large.");
-        var joined = new byte[size];
+        var joined = new byte[gathered];
         var at = 0;
         foreach (var part in parts)
         {
@@ -149,9 +151,17 @@ internal sealed class SparkResult : IArrowArrayStream
         for (var i = 0; i < came.FieldsList.Count; i++)
         {
             var (said, is_) = (announced.FieldsList[i].DataType.TypeId, came.FieldsList[i].DataType.TypeId);
-            Require(said == is_ || said == Apache.Arrow.Types.ArrowTypeId.Null, "The result has other columns than were announced.");
+            Require(said == Usual(is_) || said == ArrowTypeId.Null, "The result has other columns than were announced.");
         }
     }
+
+    // Servers that are set so send texts and bytes with wider offsets.
+    private static ArrowTypeId Usual(ArrowTypeId type) => type switch
+    {
+        ArrowTypeId.LargeString => ArrowTypeId.String,
+        ArrowTypeId.LargeBinary => ArrowTypeId.Binary,
+        _ => type,
+    };
 
     private static void Require(bool holds, string otherwise)
     {

@@ -55,16 +55,25 @@ internal sealed class SparkSession
 
     /// <summary>Whether the server still answers in this session.</summary>
     public Task Look(CancellationToken cancellationToken) => client.Ask(
-        (stub, options) => stub.AnalyzePlanAsync(Analyze(request => request.SparkVersion = new()), options), client.Patience.Connect, client.Patience.Attempts, cancellationToken);
+        (stub, options) => stub.AnalyzePlanAsync(Analyze(request => request.SparkVersion = new()), options), client.Patience.Answer, client.Patience.Attempts, cancellationToken);
 
     /// <summary>The columns that a plan would give.</summary>
     public async Task<DataType> Schema(Plan plan, CancellationToken cancellationToken)
     {
-        var answer = await client.Ask(
-            (stub, options) => stub.AnalyzePlanAsync(Analyze(request => request.Schema = new() { Plan = plan }), options),
-            client.Patience.Answer,
-            client.Patience.Attempts,
-            cancellationToken);
+        AnalyzePlanResponse answer;
+        try
+        {
+            answer = await client.Ask(
+                (stub, options) => stub.AnalyzePlanAsync(Analyze(request => request.Schema = new() { Plan = plan }), options),
+                client.Patience.Answer,
+                client.Patience.Attempts,
+                cancellationToken);
+        }
+        catch (ServerException exception)
+        {
+            throw await Explain(exception, cancellationToken);
+        }
+
         Observe(answer.ServerSideSessionId);
         return answer.Schema?.Schema_ ?? throw new ServerException(ServerFault.Incomplete, "The server described the statement without a schema.");
     }

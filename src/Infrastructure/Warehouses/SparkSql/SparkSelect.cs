@@ -25,6 +25,7 @@ internal static class SparkSelect
     private static readonly HashSet<string> Sources = new(StringComparer.OrdinalIgnoreCase)
     {
         "PARQUET", "CSV", "JSON", "TEXT", "ORC", "AVRO", "XML", "BINARYFILE", "IMAGE", "LIBSVM", "DELTA", "ICEBERG", "HUDI", "JDBC", "HIVE", "SOCKET", "RATE", "KAFKA",
+        "EXCEL", "DELTASHARING", "CLOUDFILES",
     };
 
     private static readonly HashSet<string> BeginsTables = new(StringComparer.OrdinalIgnoreCase) { "FROM", "JOIN", "TABLE" };
@@ -36,13 +37,18 @@ internal static class SparkSelect
 
     private static readonly HashSet<string> BeforeTable = new(StringComparer.OrdinalIgnoreCase) { "FROM", "JOIN", "TABLE", "LATERAL", "STREAM" };
 
-    /// <summary>The same text, when it is one SELECT.</summary>
+    /// <summary>The same text up to the semicolon at its end, when it is one SELECT.</summary>
     /// <exception cref="WarehouseException">Why it is none, with line and column.</exception>
     public static string Check(string sql)
     {
         var tokens = SparkTokens.Of(sql);
+        var end = sql.Length;
         while (tokens.Count > 0 && tokens[^1].Is(';'))
+        {
+            end = tokens[^1].Start;
             tokens.RemoveAt(tokens.Count - 1);
+        }
+
         var first = tokens.FirstOrDefault(static token => !token.Is('('));
         if (tokens.Count == 0 || !(first.IsWord("SELECT") || first.IsWord("WITH")))
             throw Refused(sql, tokens.Count == 0 ? 0 : first.Start, "it must be one SELECT and begin with SELECT or WITH");
@@ -63,21 +69,24 @@ internal static class SparkSelect
             Look(sql, tokens, i, tables);
         }
 
-        return outer.Count == 0 ? sql : throw Refused(sql, sql.Length, "a bracket is not closed");
+        return outer.Count == 0 ? sql[..end] : throw Refused(sql, sql.Length, "a bracket is not closed");
     }
 
     private static void Look(string sql, List<SparkToken> tokens, int i, bool tables)
     {
         var token = tokens[i];
-        var next = i + 1 < tokens.Count ? tokens[i + 1] : default;
+        var (before, next) = (i > 0 ? tokens[i - 1] : default, i + 1 < tokens.Count ? tokens[i + 1] : default);
         if (token.Is(';'))
             throw Refused(sql, token.Start, "it must be one statement");
         if (token.Kind is SparkTokenKind.Word && Changing.Contains(token.Text))
             throw Refused(sql, token.Start, $"{token.Text.ToUpperInvariant()} is not for reading; a column of that name stands in backquotes");
         if (token.IsName && next.Is('(') && Reaching.Contains(token.Name))
             throw Refused(sql, token.Start, $"the function {token.Name.ToLowerInvariant()} is switched off");
-        if (token.IsWord("USING") && next.Kind is SparkTokenKind.Text)
-            throw Refused(sql, token.Start, "a program cannot be run over the rows");
+        // TRANSFORM, MAP and REDUCE run a program, and all of them name it behind USING, in one of several kinds of strings; a join has a bracket there.
+        if (token.IsWord("USING") && !next.Is('('))
+            throw Refused(sql, token.Start, "a program cannot be run over the rows, and a join's USING takes its columns in brackets");
+        if (token.IsDoubleQuoted && (before.Is('.') || next.Is('.') || next.Is('(')))
+            throw Refused(sql, token.Start, "a name stands in backquotes: between double quotes some servers read a string, others a name");
         if (tables && i > 0 && IsFile(tokens, i))
             throw Refused(sql, token.Start, "a file cannot be read in the place of a table");
     }

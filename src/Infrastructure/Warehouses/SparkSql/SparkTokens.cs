@@ -28,6 +28,9 @@ internal readonly record struct SparkToken(SparkTokenKind Kind, string Text, int
 {
     public bool IsName => Kind is SparkTokenKind.Word or SparkTokenKind.Quoted;
 
+    /// <summary>Whether it is a string for most servers and a name for those that are set so.</summary>
+    public bool IsDoubleQuoted => Kind is SparkTokenKind.Text && Text[0] == '"';
+
     /// <summary>The name without its quotes.</summary>
     public string Name => Kind is SparkTokenKind.Quoted ? Text[1..^1].Replace("``", "`", StringComparison.Ordinal) : Text;
 
