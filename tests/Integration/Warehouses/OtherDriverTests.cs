@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure;
-using CleanDash.Infrastructure.Warehouses;
-using CleanDash.Infrastructure.Warehouses.Drivers;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace CleanDash.Integration.Warehouses;
@@ -22,10 +18,10 @@ public sealed class OtherDriverTests : IDisposable
     {
         await using var warehouse = Sqlite();
 
-        var rows = await Rows(warehouse, "SELECT carrier, flights FROM flights WHERE flights >= :least AND (:carrier IS NULL OR carrier = :carrier) ORDER BY flights", new("carrier", ParameterType.String, "UA"), new("least", ParameterType.Long, 2L));
+        var rows = await warehouse.Rows("SELECT carrier, flights FROM flights WHERE flights >= :least AND (:carrier IS NULL OR carrier = :carrier) ORDER BY flights", new("carrier", ParameterType.String, "UA"), new("least", ParameterType.Long, 2L));
 
         Assert.Equal(["UA|3"], rows);
-        Assert.Equal(["UA|3"], await Rows(warehouse, "SELECT carrier, flights FROM main.flights WHERE carrier = :carrier", new StatementParameter("carrier", ParameterType.String, "UA")));
+        Assert.Equal(["UA|3"], await warehouse.Rows("SELECT carrier, flights FROM main.flights WHERE carrier = :carrier", new StatementParameter("carrier", ParameterType.String, "UA")));
     }
 
     [Theory]
@@ -43,9 +39,9 @@ public sealed class OtherDriverTests : IDisposable
     {
         await using var warehouse = Sqlite();
 
-        Assert.Equal(code, (await Assert.ThrowsAsync<WarehouseException>(() => Rows(warehouse, sql))).Code);
+        Assert.Equal(code, (await warehouse.Fails(sql)).Code);
 
-        Assert.Equal(["2"], await Rows(warehouse, "SELECT count(*) AS n FROM flights"));
+        Assert.Equal(["2"], await warehouse.Rows("SELECT count(*) AS n FROM flights"));
     }
 
     [Fact]
@@ -54,7 +50,7 @@ public sealed class OtherDriverTests : IDisposable
         const string Numbers = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < {0}) SELECT {1} FROM c";
         await using var warehouse = Sqlite();
         var many = TestWarehouse.Statement(string.Format(null, Numbers, 5000, "x")) with { Limits = TestWarehouse.Limits with { MaxRows = 1500 } };
-        await using (var stream = await warehouse.Run(many, TestContext.Current.CancellationToken))
+        await using (var stream = await warehouse.Warehouse.Run(many, TestContext.Current.CancellationToken))
         {
             Assert.Equal(1500, (await TestWarehouse.Read(stream)).Count);
             Assert.True(stream.Cut);
@@ -62,7 +58,7 @@ public sealed class OtherDriverTests : IDisposable
 
         var began = Stopwatch.GetTimestamp();
         var slow = TestWarehouse.Statement(string.Format(null, Numbers, 30_000_000, "sum(x) AS s")) with { Limits = TestWarehouse.Limits with { Timeout = TimeSpan.FromMilliseconds(300) } };
-        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Run(slow, TestContext.Current.CancellationToken))).Code);
+        Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Warehouse.Run(slow, TestContext.Current.CancellationToken))).Code);
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
     }
 
@@ -71,9 +67,9 @@ public sealed class OtherDriverTests : IDisposable
     {
         var secrets = new KnownSecrets();
         secrets.Learn("Warehouse:Options:no.such", "hunter2-hunter2");
-        await using var warehouse = Warehouse(Options("sqlite", ("no.such", "hunter2-hunter2")), secrets);
+        await using var warehouse = new DriverWarehouse(DriverWarehouse.Options("sqlite", ("no.such", "hunter2-hunter2")), secrets);
 
-        var refused = await Assert.ThrowsAsync<WarehouseException>(() => Rows(warehouse, "SELECT 1 AS x"));
+        var refused = await warehouse.Fails("SELECT 1 AS x");
 
         Assert.Equal(WarehouseCodes.Unreachable, refused.Code);
         Assert.Contains("Warehouse:Options", refused.Message, StringComparison.Ordinal);
@@ -83,10 +79,9 @@ public sealed class OtherDriverTests : IDisposable
     [Fact]
     public async Task The_steps_name_the_driver_and_the_engine_behind_it()
     {
-        var options = SqliteOptions();
-        await using var warehouse = Warehouse(options);
+        await using var warehouse = Sqlite();
 
-        var steps = await new WarehouseSteps(warehouse, Options<WarehouseOptions>(options), TimeProvider.System, new()).Take(null, TestContext.Current.CancellationToken);
+        var steps = await warehouse.Steps();
 
         Assert.Equal(["library", "database", "connection", "row"], steps.Select(step => step.Step));
         Assert.All(steps, step => Assert.True(step.Ok, step.Message));
@@ -96,39 +91,19 @@ public sealed class OtherDriverTests : IDisposable
     [Fact]
     public async Task A_server_that_is_not_there_is_said_by_postgresqls_driver_and_never_with_its_password()
     {
-        var options = Options("postgresql", ("uri", "postgresql://reader:hunter2-hunter2@127.0.0.1:1/db?connect_timeout=2"));
-        await using var warehouse = Warehouse(options);
+        var options = DriverWarehouse.Options("postgresql", ("uri", "postgresql://reader:hunter2-hunter2@127.0.0.1:1/db?connect_timeout=2"));
+        await using var warehouse = new DriverWarehouse(options);
 
-        var failed = await Assert.ThrowsAsync<WarehouseException>(() => Rows(warehouse, "SELECT 1 AS x"));
+        var failed = await warehouse.Fails("SELECT 1 AS x");
 
         Assert.Equal(WarehouseCodes.Unreachable, failed.Code);
         Assert.DoesNotContain("hunter2", failed.ToString(), StringComparison.Ordinal);
-        var steps = await new WarehouseSteps(warehouse, Options<WarehouseOptions>(options), TimeProvider.System, new()).Take(null, TestContext.Current.CancellationToken);
+        var steps = await warehouse.Steps();
         Assert.True(steps[0].Ok);
         Assert.False(steps[^1].Ok);
     }
 
-    private static async Task<List<string>> Rows(AdbcWarehouse warehouse, string sql, params StatementParameter[] parameters)
-    {
-        await using var stream = await warehouse.Run(TestWarehouse.Statement(sql, parameters), TestContext.Current.CancellationToken);
-        return await TestWarehouse.Read(stream);
-    }
-
-    private static IOptions<T> Options<T>(T options)
-        where T : class => Microsoft.Extensions.Options.Options.Create(options);
-
-    private static WarehouseOptions Options(string driver, params (string Key, string Value)[] options)
-    {
-        var file = Path.GetFullPath(Path.Combine(Environment.GetEnvironmentVariable("CLEANDASH_SHARED") ?? "", "adbc", driver, $"libadbc_driver_{driver}.so"));
-        if (!OperatingSystem.IsLinux() || !File.Exists(file))
-            Assert.Skip($"The driver for {driver} is not here; CLEANDASH_SHARED names the folder that holds adbc/{driver}.");
-        return new() { Driver = file, Options = options.ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal) };
-    }
-
-    private static AdbcWarehouse Warehouse(WarehouseOptions options, KnownSecrets? secrets = null) => new(
-        new DriverEngine(options), options, new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System), TimeProvider.System, secrets ?? new());
-
-    private AdbcWarehouse Sqlite() => Warehouse(SqliteOptions());
+    private DriverWarehouse Sqlite() => new(SqliteOptions());
 
     private WarehouseOptions SqliteOptions()
     {
@@ -141,6 +116,6 @@ public sealed class OtherDriverTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        return Options("sqlite", ("uri", $"file:{file}?mode=ro"));
+        return DriverWarehouse.Options("sqlite", ("uri", $"file:{file}?mode=ro"));
     }
 }

@@ -59,10 +59,7 @@ internal sealed class DriverEngine(WarehouseOptions options) : AdbcEngine
         }
         catch (AdbcException exception)
         {
-            var sentence = exception.Status is AdbcStatusCode.NotImplemented or AdbcStatusCode.InvalidArgument or AdbcStatusCode.NotFound
-                ? "The warehouse's driver does not take what Warehouse:Options says."
-                : "The warehouse's driver could not open its database.";
-            throw new WarehouseException(WarehouseCodes.Unreachable, sentence, exception.Message, exception);
+            throw DriverErrors.OfOpening(exception);
         }
     }
 

@@ -10,7 +10,7 @@ namespace CleanDash.Infrastructure.Warehouses.Drivers;
 /// <summary>A driver's open database, and the parser that every text passes first.</summary>
 internal sealed partial class OpenDriver(AdbcDatabase database, SelectParser parser) : OpenEngine(database)
 {
-    public override AdbcConnection Connect() => DriverEngine.Connect(Database);
+    public override AdbcConnection Connect() => new DriverConnection(Database);
 
     // Numbered in the order of their first appearance: the one form that PostgreSQL, SQLite and DuckDB all take.
     public override ReadySql Prepare(AdbcConnection connection, string sql)
@@ -27,9 +27,13 @@ internal sealed partial class OpenDriver(AdbcDatabase database, SelectParser par
         {
             return Described(connection, sql, parameters, cancellationToken);
         }
-        catch (AdbcException exception) when (exception.Status == AdbcStatusCode.NotImplemented)
+        catch (AdbcException exception) when (exception.Status == AdbcStatusCode.NotImplemented && !DriverErrors.HasState(exception))
         {
             throw new WarehouseException(WarehouseCodes.Statement, "The warehouse's driver cannot describe a query without running it.");
+        }
+        catch (AdbcException exception) when (!IsLost(exception))
+        {
+            throw DriverErrors.ToAuthor(exception, sql.Rendered);
         }
     }
 
