@@ -93,7 +93,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         }
         catch (ServerException exception)
         {
-            return Failed($"{SparkSentences.Of(exception).Message} {Advice(exception.Fault)} ({exception.Message})");
+            return Failed($"{SparkSentences.Of(exception).Message} {(exception.IsBusy ? "" : $"{Advice(exception.Fault)} ")}({exception.Message})");
         }
         catch (WarehouseException exception)
         {

@@ -123,6 +123,13 @@ internal sealed class FakeWorkspace : IAsyncDisposable
         if (body is not null) await context.Response.WriteAsJsonAsync(body);
     }
 
+    /// <summary>Says nothing until whoever asked hangs up.</summary>
+    public static async Task<bool> Hang(HttpContext context)
+    {
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await api.DisposeAsync();

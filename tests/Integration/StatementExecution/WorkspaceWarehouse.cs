@@ -20,6 +20,7 @@ internal sealed class WorkspaceWarehouse : IAsyncDisposable
         Silence = TimeSpan.FromSeconds(20),
         FirstWait = TimeSpan.FromMilliseconds(5),
         LongestWait = TimeSpan.FromMilliseconds(20),
+        FirstPause = TimeSpan.FromMilliseconds(5),
         Starting = TimeSpan.FromMilliseconds(20),
     };
 

@@ -73,13 +73,13 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
     }
 
     private Task<ClusterState> State(CancellationToken cancellationToken) =>
-        workspace.Get($"/api/2.1/clusters/get?cluster_id={Uri.EscapeDataString(id)}", ClusterJson.Default.ClusterState, cancellationToken);
+        workspace.Get($"/api/2.1/clusters/get?cluster_id={Uri.EscapeDataString(id)}", ClusterJson.Default.ClusterState, Tries.Several, cancellationToken);
 
     private async Task Start(CancellationToken cancellationToken)
     {
         try
         {
-            await workspace.Post("/api/2.1/clusters/start", JsonSerializer.SerializeToUtf8Bytes(new ClusterId(id), ClusterJson.Default.ClusterId), ClusterJson.Default.JsonElement, mayRepeat: true, cancellationToken);
+            await workspace.Post("/api/2.1/clusters/start", JsonSerializer.SerializeToUtf8Bytes(new ClusterId(id), ClusterJson.Default.ClusterId), ClusterJson.Default.JsonElement, Tries.Several, cancellationToken);
         }
         catch (ServerException exception) when (exception.Message.StartsWith("INVALID_STATE", StringComparison.Ordinal))
         {

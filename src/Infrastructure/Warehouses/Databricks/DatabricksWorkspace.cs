@@ -53,7 +53,7 @@ internal sealed class DatabricksWorkspace : IDisposable
     public async Task<string> WarehouseState(string id, CancellationToken cancellationToken)
     {
         using var workspace = Connect();
-        return await Looked("SQL warehouse", () => new SqlWarehouse(workspace, id).State(cancellationToken));
+        return await Looked("SQL warehouse", () => new SqlWarehouse(workspace, id).State(Tries.Several, cancellationToken));
     }
 
     // Accounts that may ask something may yet not be allowed to look at what answers.

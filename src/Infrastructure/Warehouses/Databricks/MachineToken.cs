@@ -79,9 +79,9 @@ internal sealed class MachineToken : IDisposable
             {
                 return await Once(refused, cancellationToken);
             }
-            catch (ServerException exception) when (exception.Fault == ServerFault.Passing && attempt < patience.Attempts)
+            catch (ServerException exception) when (exception.Fault == ServerFault.Passing && attempt < patience.Attempts && patience.WaitAfter(exception, attempt) is { } wait)
             {
-                await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
+                await Task.Delay(wait, time, cancellationToken);
             }
         }
     }
@@ -95,6 +95,7 @@ internal sealed class MachineToken : IDisposable
                 Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "all-apis")]),
                 Headers = { Authorization = new AuthenticationHeaderValue("Basic", Credentials(refused)) },
             }),
+            toItsEnd: false,
             cancellationToken);
         using (answer)
             return answer.IsSuccessStatusCode ? Read(body, asked) : throw Refused(answer, body);
@@ -109,11 +110,17 @@ internal sealed class MachineToken : IDisposable
 
     private ServerException Refused(HttpResponseMessage answer, byte[] body)
     {
-        if (answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
-            return new ServerException(ServerFault.Passing, $"The workspace's token address answered {(int)answer.StatusCode}.") { RetryAfter = WorkspaceErrors.RetryAfter(answer, time) };
+        var status = answer.StatusCode;
+        if (status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
+        {
+            var retry = WorkspaceErrors.RetryAfter(answer, time);
+            var isBusy = status == HttpStatusCode.TooManyRequests || (status == HttpStatusCode.ServiceUnavailable && retry is not null);
+            return new ServerException(ServerFault.Passing, $"The workspace's token address answered {(int)status}.") { RetryAfter = retry, IsBusy = isBusy };
+        }
+
         var error = Text(body, "error");
         return error is null
-            ? new ServerException(ServerFault.Unreachable, $"What answers there gives no tokens: status {(int)answer.StatusCode} without an OAuth error.")
+            ? new ServerException(ServerFault.Unreachable, $"What answers there gives no tokens: status {(int)status} without an OAuth error.")
             : new ServerException(ServerFault.Credentials, $"The workspace gives this client no token: {error}.");
     }
 

@@ -10,8 +10,11 @@ internal sealed class SqlWarehouse(WorkspaceClient workspace, string id)
 {
     /// <summary>Its state at this moment, as <c>RUNNING</c> or <c>STOPPED</c>.</summary>
     /// <exception cref="ServerException">There is none, or this account may not ask.</exception>
-    public async Task<string> State(CancellationToken cancellationToken) =>
-        (await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(id)}", SqlWarehouseJson.Default.SqlWarehouseState, cancellationToken)).State;
+    public async Task<string> State(Tries tries, CancellationToken cancellationToken)
+    {
+        var now = await workspace.Get($"/api/2.0/sql/warehouses/{Uri.EscapeDataString(id)}", SqlWarehouseJson.Default.SqlWarehouseState, tries, cancellationToken);
+        return now.State is "DELETING" or "DELETED" ? throw new ServerException(ServerFault.NotThere, $"The SQL warehouse is in the state {now.State}.") : now.State;
+    }
 }
 
 internal sealed record SqlWarehouseState([property: JsonPropertyName("state"), JsonRequired] string State);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text.Json;
@@ -28,59 +29,62 @@ internal sealed class WorkspaceClient : IDisposable
     /// <summary>The workspace's address.</summary>
     public Uri Workspace => http.Workspace;
 
-    /// <summary>Asks for something; asked again after everything that may pass.</summary>
+    /// <summary>Asks for something.</summary>
     /// <exception cref="ServerException">What the workspace refused or could not do.</exception>
-    public Task<T> Get<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        Send(HttpMethod.Get, path, null, type, mayRepeat: true, cancellationToken);
+    public Task<T> Get<T>(string path, JsonTypeInfo<T> type, Tries tries, CancellationToken cancellationToken) =>
+        Send(HttpMethod.Get, path, null, type, tries, cancellationToken);
 
     /// <summary>Sends a question or an order.</summary>
     /// <param name="path">Below the workspace.</param>
     /// <param name="json">The body.</param>
     /// <param name="type">Of the answer.</param>
-    /// <param name="mayRepeat">Whether it does no harm to send it twice; otherwise it is sent again only where it was certainly not taken.</param>
+    /// <param name="tries">How often.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ServerException">What the workspace refused or could not do.</exception>
-    public Task<T> Post<T>(string path, byte[] json, JsonTypeInfo<T> type, bool mayRepeat, CancellationToken cancellationToken) =>
-        Send(HttpMethod.Post, path, json, type, mayRepeat, cancellationToken);
+    public Task<T> Post<T>(string path, byte[] json, JsonTypeInfo<T> type, Tries tries, CancellationToken cancellationToken) =>
+        Send(HttpMethod.Post, path, json, type, tries, cancellationToken);
 
     /// <summary>Asks to forget something; tried once.</summary>
     /// <exception cref="ServerException">What the workspace refused or could not do.</exception>
-    public async Task Delete(string path, CancellationToken cancellationToken) => await Once(HttpMethod.Delete, path, null, refused: false, cancellationToken);
+    public async Task Delete(string path, CancellationToken cancellationToken) => await Once(HttpMethod.Delete, path, null, refused: false, toItsEnd: false, cancellationToken);
 
     public void Dispose() => http.Dispose();
 
-    private async Task<T> Send<T>(HttpMethod method, string path, byte[]? json, JsonTypeInfo<T> type, bool mayRepeat, CancellationToken cancellationToken)
+    private async Task<T> Send<T>(HttpMethod method, string path, byte[]? json, JsonTypeInfo<T> type, Tries tries, CancellationToken cancellationToken)
     {
         var refused = false;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return Read(await Once(method, path, json, refused, cancellationToken), type);
+                return Read(await Once(method, path, json, refused, tries == Tries.UntilTaken, cancellationToken), type);
             }
             catch (ServerException exception) when (exception.Fault == ServerFault.Credentials && !refused)
             {
                 refused = true;
             }
-            catch (ServerException exception) when (exception.Fault == ServerFault.Passing && attempt < patience.Attempts && (mayRepeat || exception.WasNotTaken))
+            catch (ServerException exception) when (
+                exception.Fault == ServerFault.Passing && attempt < patience.Attempts && (tries == Tries.Several || (tries == Tries.UntilTaken && exception.WasNotTaken))
+                && patience.WaitAfter(exception, attempt) is { } wait)
             {
-                await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
+                await Task.Delay(wait, time, cancellationToken);
             }
         }
     }
 
-    private async Task<byte[]> Once(HttpMethod method, string path, byte[]? json, bool refused, CancellationToken cancellationToken)
+    private async Task<byte[]> Once(HttpMethod method, string path, byte[]? json, bool refused, bool toItsEnd, CancellationToken cancellationToken)
     {
         var (answer, text) = await http.Send(
             async within =>
             {
                 var request = new HttpRequestMessage(method, path);
                 if (json is not null)
-                    request.Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+                    request.Content = new CallersContent(json, cancellationToken) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(refused, within));
                 request.Headers.UserAgent.Add(Agent);
                 return request;
             },
+            toItsEnd,
             cancellationToken);
         using (answer)
             return answer.IsSuccessStatusCode ? text : throw WorkspaceErrors.Of(answer, text, time);
@@ -97,4 +101,27 @@ internal sealed class WorkspaceClient : IDisposable
             throw new ServerException(ServerFault.Unreachable, "What answers there is no Databricks workspace: its answer is not the JSON that one sends.", exception);
         }
     }
+
+    // A connection takes a while to come about: whoever left meanwhile wants nothing sent by it.
+    private sealed class CallersContent(byte[] json, CancellationToken caller) : ByteArrayContent(json)
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            caller.ThrowIfCancellationRequested();
+            return base.SerializeToStreamAsync(stream, context, cancellationToken);
+        }
+    }
+}
+
+/// <summary>How often a call is made that fails in passing.</summary>
+internal enum Tries
+{
+    /// <summary>Once: whoever calls tries again as it suits him.</summary>
+    Once,
+
+    /// <summary>A few times: it does no harm when it arrives twice.</summary>
+    Several,
+
+    /// <summary>Again only where it was certainly not taken. Once it is under way its answer is awaited, also when the caller goes: it may have been taken.</summary>
+    UntilTaken,
 }

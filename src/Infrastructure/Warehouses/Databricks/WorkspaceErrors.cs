@@ -23,11 +23,15 @@ internal static partial class WorkspaceErrors
         if (code is null && (int)status is >= 300 and < 500 and not (408 or 429))
             return new ServerException(ServerFault.Unreachable, $"What answers there is no Databricks workspace: status {(int)status} without its JSON.");
         var retry = RetryAfter(answer, time);
+        var isFull = status == HttpStatusCode.TooManyRequests;
+        var isAway = status == HttpStatusCode.ServiceUnavailable;
         return new ServerException(Fault(status, words), code is null ? $"The workspace answered {(int)status}." : $"{code}: {words}")
         {
             RetryAfter = retry,
             // Too many requests, and a service that says when it is back, have taken nothing.
-            WasNotTaken = status == HttpStatusCode.TooManyRequests || (status == HttpStatusCode.ServiceUnavailable && retry is not null),
+            WasNotTaken = isFull || (isAway && retry is not null),
+            // In front of a workspace that is down others answer 503 too, without its words.
+            IsBusy = isFull || (isAway && (code is not null || retry is not null)),
         };
     }
 

@@ -20,22 +20,27 @@ internal sealed class WorkspaceHttp(Uri workspace, Patience patience, TimeProvid
     public Uri Workspace => workspace;
 
     /// <summary>Makes the request, which may take some of the answer's time, and sends it once.</summary>
+    /// <param name="make">The request.</param>
+    /// <param name="toItsEnd">Whether an answer that is under way is awaited though the caller is gone.</param>
+    /// <param name="cancellationToken">The caller's.</param>
     /// <exception cref="ServerException">There is no answer, and why.</exception>
-    public async Task<(HttpResponseMessage Answer, byte[] Body)> Send(Func<CancellationToken, ValueTask<HttpRequestMessage>> make, CancellationToken cancellationToken)
+    public async Task<(HttpResponseMessage Answer, byte[] Body)> Send(Func<CancellationToken, ValueTask<HttpRequestMessage>> make, bool toItsEnd, CancellationToken cancellationToken)
     {
         using var passing = new CancellationTokenSource(patience.Answer, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
         try
         {
             using var request = await make(either.Token);
-            var answer = await http.SendAsync(request, either.Token);
-            return (answer, await answer.Content.ReadAsByteArrayAsync(either.Token));
+            either.Token.ThrowIfCancellationRequested();
+            var within = toItsEnd ? passing.Token : either.Token;
+            var answer = await http.SendAsync(request, within);
+            return (answer, await answer.Content.ReadAsByteArrayAsync(within));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw passing.IsCancellationRequested
-                ? new ServerException(ServerFault.Timeout, $"The workspace did not answer within {patience.Answer.TotalSeconds:0.#} seconds.")
-                : new ServerException(ServerFault.Unreachable, $"There was no connection to the workspace within {patience.Connect.TotalSeconds:0.#} seconds.");
+            throw new ServerException(ServerFault.Timeout, passing.IsCancellationRequested
+                ? $"The workspace did not answer within {patience.Answer.TotalSeconds:0.#} seconds."
+                : $"There was no connection to the workspace within {patience.Connect.TotalSeconds:0.#} seconds.");
         }
         catch (HttpRequestException exception)
         {

@@ -30,12 +30,31 @@ internal sealed record Patience
     /// <summary>The longest wait before asking again.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The first wait where a server is busy and does not say for how long, and between looks at a statement under way that fail; each further one is twice as long.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait that a server may ask for; who is told to come back later than that is told so at once, for statements have not much more time than this.</summary>
+    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The wait before the try of that number, from 1 on.</summary>
-    public TimeSpan Wait(int attempt)
+    public TimeSpan Wait(int attempt) => Spread(Math.Min(FirstWait.TotalMilliseconds * Math.Pow(4, attempt - 1), LongestWait.TotalMilliseconds));
+
+    /// <summary>The pause before the try of that number, from 1 on.</summary>
+    public TimeSpan Pause(int attempt) => Spread(FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10) - 1));
+
+    /// <summary>The wait before the try of that number where a server had trouble that may pass; null when it asks for a longer one than anybody has time for.</summary>
+    public TimeSpan? WaitAfter(ServerException trouble, int attempt) => trouble switch
     {
-        var wait = Math.Min(FirstWait.TotalMilliseconds * Math.Pow(4, attempt - 1), LongestWait.TotalMilliseconds);
-#pragma warning disable CA5394 // Spreads callers in time; nobody gains by guessing it.
-        return TimeSpan.FromMilliseconds(wait * (0.75 + (Random.Shared.NextDouble() / 2)));
+        { RetryAfter: { } asked } => asked <= LongestRetryAfter ? asked : null,
+        { IsBusy: true } => Pause(attempt),
+        _ => Wait(attempt),
+    };
+
+    // Spreads callers in time.
+    private static TimeSpan Spread(double milliseconds)
+    {
+#pragma warning disable CA5394 // Nobody gains by guessing it.
+        return TimeSpan.FromMilliseconds(milliseconds * (0.75 + (Random.Shared.NextDouble() / 2)));
 #pragma warning restore CA5394
     }
 }

@@ -78,6 +78,9 @@ internal sealed class ServerException(ServerFault fault, string message, Excepti
     /// <summary>When the server wants to be asked again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the server is there and takes no more at present.</summary>
+    public bool IsBusy { get; init; }
+
     /// <summary>Whether it is certain that the server took nothing of the request.</summary>
     public bool WasNotTaken { get; init; }
 
@@ -88,6 +91,7 @@ internal sealed class ServerException(ServerFault fault, string message, Excepti
         State = State,
         Subject = Subject,
         RetryAfter = RetryAfter,
+        IsBusy = IsBusy,
         Place = place,
     };
 

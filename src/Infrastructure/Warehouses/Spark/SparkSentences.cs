@@ -26,6 +26,7 @@ internal static class SparkSentences
         ServerFault.NotThere => Of(WarehouseCodes.Unreachable, "The warehouse that this installation is set up for does not exist, or not any more.", exception),
         ServerFault.Starting => Of(WarehouseCodes.Unreachable, "The warehouse is starting and did not come up in time.", exception, Soon),
         ServerFault.Down => Of(WarehouseCodes.Unreachable, "The warehouse is stopped and could not be started.", exception, Later),
+        ServerFault.Passing when exception.IsBusy => Busy(exception, exception.RetryAfter ?? Soon),
         ServerFault.Unreachable or ServerFault.Passing or ServerFault.Timeout => Of(WarehouseCodes.Unreachable, "The warehouse cannot be reached.", exception, Soon),
         ServerFault.SessionLost or ServerFault.OperationLost => Of(WarehouseCodes.Incomplete, "The warehouse lost the query; ask again.", exception, Soon),
         ServerFault.Cancelled => Of(WarehouseCodes.Statement, "The query was ended in the warehouse.", exception),
@@ -40,6 +41,12 @@ internal static class SparkSentences
         var first = exception.Message.Trim().Split('\n')[0].TrimEnd('.', ' ', '\r');
         var where = exception.Place is { } place and > 0 ? $" (line {SqlText.PlaceOf(sql, place).Line})" : "";
         return Of(WarehouseCodes.Statement, $"The SQL does not fit the tables{where}: {first}.", exception);
+    }
+
+    private static WarehouseException Busy(ServerException exception, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
+        return Of(WarehouseCodes.Busy, seconds == 1 ? "The warehouse is busy; ask again in a second." : $"The warehouse is busy; ask again in {seconds:0} seconds.", exception, wait);
     }
 
     private static string Plain(string table) => table.Replace("`", "", StringComparison.Ordinal);

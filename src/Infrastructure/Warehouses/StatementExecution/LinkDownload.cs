@@ -38,9 +38,9 @@ internal sealed class LinkDownload(Uri workspace, Patience patience, TimeProvide
             {
                 return await Once(address, link, cancellationToken);
             }
-            catch (ServerException exception) when (exception.Fault == ServerFault.Passing && attempt < patience.Attempts)
+            catch (ServerException exception) when (exception.Fault == ServerFault.Passing && attempt < patience.Attempts && patience.WaitAfter(exception, attempt) is { } wait)
             {
-                await Task.Delay(exception.RetryAfter ?? patience.Wait(attempt), time, cancellationToken);
+                await Task.Delay(wait, time, cancellationToken);
             }
             catch (ServerException exception) when (exception.Fault is ServerFault.Passing or ServerFault.Timeout or ServerFault.Unreachable)
             {

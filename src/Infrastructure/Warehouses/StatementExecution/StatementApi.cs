@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using CleanDash.Infrastructure.Warehouses.Databricks;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Application.Warehouses;
@@ -25,8 +26,8 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
     public async Task<StatementResponse> Run(Func<string, ExecuteRequest> request, Action<WarehouseStage> told, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request(warehouse), StatementJson.Default.ExecuteRequest);
-        // Whoever goes away while it is being sent cannot take it back; so it is sent to its end, and then cancelled.
-        var sent = workspace.Post(Statements, body, StatementJson.Default.StatementResponse, mayRepeat: false, CancellationToken.None);
+        // Whoever goes away while it is under way cannot take it back: then its id is awaited, and it is cancelled.
+        var sent = workspace.Post(Statements, body, StatementJson.Default.StatementResponse, Tries.UntilTaken, cancellationToken);
         StatementResponse now;
         try
         {
@@ -34,7 +35,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         }
         catch (OperationCanceledException)
         {
-            errands.Send(async () => await Cancel((await sent).Id));
+            errands.Send(() => TakeBack(sent));
             throw;
         }
         catch (ServerException exception) when (exception.Fault == ServerFault.Statement && StatementErrors.IsOfResults(exception.Message))
@@ -44,24 +45,31 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
 
         try
         {
-            return await Succeeded(now, told, cancellationToken);
+            now = await Ended(now, told, cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ServerException { Fault: ServerFault.Timeout or ServerFault.Passing or ServerFault.Unreachable })
+        catch (Exception exception) when (exception is OperationCanceledException or ServerException { Fault: not ServerFault.OperationLost })
         {
             errands.Send(() => Cancel(now.Id));
             throw;
         }
+
+        return now.Status.State switch
+        {
+            "SUCCEEDED" or "CLOSED" when now.Manifest is not null => now,
+            "SUCCEEDED" => throw StatementErrors.NotWhole("it is not described"),
+            _ => throw StatementErrors.Of(now.Status),
+        };
     }
 
     /// <summary>One part of a result, or fresh links to it.</summary>
     public Task<Chunk> Part(string statement, int index, CancellationToken cancellationToken) =>
-        Known(workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, cancellationToken));
+        Patiently($"{Of(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, cancellationToken);
 
     /// <summary>Tells the warehouse that a statement's result is no longer needed; nobody waits for it.</summary>
     public void Close(string statement) => errands.Send(async () =>
     {
         using var limit = new CancellationTokenSource(patience.Cancel, time);
-        await workspace.Delete($"{Statements}/{Uri.EscapeDataString(statement)}", limit.Token);
+        await workspace.Delete(Of(statement), limit.Token);
     });
 
     /// <summary>Gives the calls that nobody waits for a moment, then hangs up.</summary>
@@ -71,22 +79,21 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         workspace.Dispose();
     }
 
-    private async Task<StatementResponse> Succeeded(StatementResponse now, Action<WarehouseStage> told, CancellationToken cancellationToken)
+    private async Task<StatementResponse> Ended(StatementResponse now, Action<WarehouseStage> told, CancellationToken cancellationToken)
     {
         var wait = FirstPoll;
         var lookAt = time.GetTimestamp();
+        var stage = WarehouseStage.Queued;
         while (true)
         {
             switch (now.Status.State)
             {
-                case "SUCCEEDED" or "CLOSED" when now.Manifest is not null:
+                case "SUCCEEDED" or "FAILED" or "CANCELED" or "CLOSED":
                     return now;
-                case "SUCCEEDED":
-                    throw StatementErrors.NotWhole("it is not described");
                 case "PENDING":
                     if (time.GetTimestamp() >= lookAt)
                     {
-                        told(await Waiting(cancellationToken));
+                        told(stage = await Waiting(stage, cancellationToken));
                         lookAt = time.GetTimestamp() + (long)(patience.Starting.TotalSeconds / 2 * time.TimestampFrequency);
                     }
 
@@ -100,21 +107,44 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
 
             await Task.Delay(wait, time, cancellationToken);
             wait = TimeSpan.FromTicks(Math.Min((long)(wait.Ticks * 1.5), LongestPoll.Ticks));
-            now = await Known(workspace.Get($"{Statements}/{Uri.EscapeDataString(now.Id)}", StatementJson.Default.StatementResponse, cancellationToken));
+            now = await Patiently(Of(now.Id), StatementJson.Default.StatementResponse, cancellationToken);
         }
     }
 
-    // A statement waits for the warehouse to come up, or for its turn there.
-    private async Task<WarehouseStage> Waiting(CancellationToken cancellationToken)
+    // A statement waits for the warehouse to come up, or for its turn there. What cannot be seen is as it was last seen.
+    private async Task<WarehouseStage> Waiting(WarehouseStage last, CancellationToken cancellationToken)
     {
         try
         {
-            return await new SqlWarehouse(workspace, warehouse).State(cancellationToken) is "RUNNING" ? WarehouseStage.Queued : WarehouseStage.Starting;
+            return await new SqlWarehouse(workspace, warehouse).State(Tries.Once, cancellationToken) is "RUNNING" ? WarehouseStage.Queued : WarehouseStage.Starting;
         }
-        catch (ServerException)
+        catch (ServerException exception)
         {
             // Accounts that may run statements may yet not be allowed to look at the warehouse.
-            return WarehouseStage.Starting;
+            return exception.Fault == ServerFault.Permission ? WarehouseStage.Queued : last;
+        }
+    }
+
+    // What runs over there is not given up because for a while nobody can look at it.
+    private async Task<T> Patiently<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        long? since = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Known(workspace.Get(path, type, Tries.Once, cancellationToken));
+            }
+            catch (ServerException exception) when (exception.Fault is ServerFault.Passing or ServerFault.Timeout)
+            {
+                since ??= time.GetTimestamp();
+                var left = patience.Reconnect - time.GetElapsedTime(since.Value);
+                if (left <= TimeSpan.Zero || exception.RetryAfter > left)
+                    throw;
+                var pause = patience.Pause(attempt);
+                var wait = exception.RetryAfter > pause ? exception.RetryAfter.Value : pause;
+                await Task.Delay(wait < left ? wait : left, time, cancellationToken);
+            }
         }
     }
 
@@ -131,35 +161,47 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         }
     }
 
-    // Asynchronous over there, and may fail silently; so it is looked whether it ended.
+    private async Task TakeBack(Task<StatementResponse> sent)
+    {
+        await ((Task)sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!sent.IsCanceled)
+            await Cancel((await sent).Id);
+    }
+
+    // Asynchronous over there, and may fail silently; so it is sent a few times, and looked whether it ended.
     private async Task Cancel(string statement)
     {
         using var limit = new CancellationTokenSource(CancelPolls, time);
-        for (var tries = 1; ; tries++)
+        var isTaken = false;
+        for (var round = 1; !limit.IsCancellationRequested && (isTaken || round <= CancelTries); round++)
         {
+            using var passing = new CancellationTokenSource(patience.Cancel, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, passing.Token);
             try
             {
-                await Known(workspace.Post($"{Statements}/{Uri.EscapeDataString(statement)}/cancel", [], StatementJson.Default.JsonElement, mayRepeat: true, limit.Token));
-                var now = await Known(workspace.Get($"{Statements}/{Uri.EscapeDataString(statement)}", StatementJson.Default.StatementResponse, limit.Token));
+                if (round <= CancelTries)
+                    await Known(workspace.Post($"{Of(statement)}/cancel", [], StatementJson.Default.JsonElement, Tries.Once, either.Token));
+                isTaken = true;
+                var now = await Known(workspace.Get(Of(statement), StatementJson.Default.StatementResponse, Tries.Once, either.Token));
                 if (now.Status.State is not ("PENDING" or "RUNNING"))
                     return;
-                await Task.Delay(patience.Wait(tries + 1), time, limit.Token);
             }
             catch (ServerException exception) when (exception.Fault == ServerFault.OperationLost)
             {
                 return;
             }
-            catch (Exception exception) when (tries < CancelTries && exception is ServerException && !limit.IsCancellationRequested)
-            {
-                await Task.Delay(patience.Wait(tries), time, limit.Token);
-            }
             catch (Exception exception) when (exception is ServerException or OperationCanceledException)
             {
-                Orphaned(logger, statement);
-                return;
+                // The next round may have better luck.
             }
+
+            await Task.Delay(patience.Wait(round + 1), time, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        Orphaned(logger, statement);
     }
+
+    private static string Of(string statement) => $"{Statements}/{Uri.EscapeDataString(statement)}";
 
     [LoggerMessage(LogLevel.Warning, "The statement {Statement} could not be cancelled in the warehouse and may still run there")]
     private static partial void Orphaned(ILogger logger, string statement);
