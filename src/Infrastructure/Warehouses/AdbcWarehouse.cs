@@ -6,7 +6,7 @@ using CleanDash.Application.Warehouses;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>The adapter to every engine behind ADBC.</summary>
-internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options, StatementRecorder recorder, TimeProvider time, KnownSecrets secrets) : IWarehouse, IAsyncDisposable
+internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options, StatementRecorder recorder, ObservedHealth health, TimeProvider time, KnownSecrets secrets) : IWarehouse, IAsyncDisposable
 {
     // Dashboards' texts are constants, so this fills once; the bound is for development, where they change.
     private const int ReadyTexts = 5_000;
@@ -26,16 +26,26 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     {
         var deadline = new Deadline(statement.Limits.Timeout, time);
         statement.Watch?.Told(WarehouseStage.Queued);
-        var (now, session) = await Rent(deadline, cancellationToken);
+        var (now, session) = await Rent(statement.Tags.Dashboard, deadline, cancellationToken);
+        // Who administers looks whether it works again, and is not told what it was.
+        if (statement.Tags.Cause != Cause.Administrator && health.Refusal() is { } refusal)
+        {
+            now.Pool.Return(session);
+            deadline.Dispose();
+            throw refusal;
+        }
+
         statement.Watch?.Told(WarehouseStage.Running);
         var run = new StatementRun(session, now.Pool, statement, deadline, recorder, now.Engine.Result, (exception, sql) => Explain(now, exception, sql), stopping.Token);
-        return await run.Start(() => Ready(now, session, statement.Sql), cancellationToken);
+        var stream = await run.Start(() => Ready(now, session, statement.Sql), cancellationToken);
+        health.Worked();
+        return stream;
     }
 
     public async Task<Schema> Describe(string sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(options.Timeout, time);
-        var (now, session) = await Rent(deadline, cancellationToken);
+        var (now, session) = await Rent("", deadline, cancellationToken);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, stopping.Token);
         var token = any.Token;
         var work = session.Run(() =>
@@ -53,13 +63,9 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
             cancellationToken.ThrowIfCancellationRequested();
             throw deadline.Passed ? deadline.Error() : Stopping();
         }
-        catch (AdbcException exception)
+        catch (Exception exception) when (exception is AdbcException or WarehouseException)
         {
             throw Explain(now, exception, null);
-        }
-        catch (WarehouseException exception)
-        {
-            throw Hidden(exception);
         }
         finally
         {
@@ -110,12 +116,12 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     }
 
     // The wait for the engine and for a session is part of the statement's time.
-    private async Task<(Opened Now, Session Session)> Rent(Deadline deadline, CancellationToken cancellationToken)
+    private async Task<(Opened Now, Session Session)> Rent(string dashboard, Deadline deadline, CancellationToken cancellationToken)
     {
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, stopping.Token);
         try
         {
-            return await Rent(any.Token);
+            return await Rent(dashboard, any.Token);
         }
         catch (Exception exception)
         {
@@ -128,7 +134,7 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
         }
     }
 
-    private async ValueTask<(Opened Now, Session Session)> Rent(CancellationToken cancellationToken)
+    private async ValueTask<(Opened Now, Session Session)> Rent(string dashboard, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -142,7 +148,7 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
                 throw Hidden(exception);
             }
 
-            if (await now.Pool.Rent(cancellationToken) is { } session)
+            if (await now.Pool.Rent(dashboard, cancellationToken) is { } session)
                 return (now, session);
         }
     }
@@ -165,9 +171,13 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     }
 
     // An engine that broke inside answers nothing any more: the next statement opens it anew.
-    private WarehouseException Explain(Opened failed, AdbcException exception, ReadySql? sql)
+    private Exception Explain(Opened failed, Exception exception, ReadySql? sql)
     {
-        if (failed.Engine.Result.IsLost(exception))
+        if (exception is WarehouseException known)
+            return Hidden(known);
+        if (exception is not AdbcException told)
+            return exception;
+        if (failed.Engine.Result.IsLost(told))
         {
             lock (gate)
             {
@@ -178,15 +188,19 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
             _ = Close(failed);
         }
 
-        return Hidden(failed.Engine.Result.Explain(exception, sql));
+        return Hidden(failed.Engine.Result.Explain(told, sql));
     }
 
     /// <summary>What callers are told whose statements end with the process.</summary>
     internal static WarehouseException Stopping() => new(WarehouseCodes.Unreachable, "This server is being stopped; ask again in a moment.");
 
     // Engines repeat what they were sent; their words go to the log and to administrators.
-    private WarehouseException Hidden(WarehouseException exception) =>
-        new(exception.Code, secrets.Hide(exception.Message), exception.EngineText is { } text ? secrets.Hide(text) : null, exception) { RetryAfter = exception.RetryAfter };
+    private WarehouseException Hidden(WarehouseException exception)
+    {
+        var told = new WarehouseException(exception.Code, secrets.Hide(exception.Message), exception.EngineText is { } text ? secrets.Hide(text) : null, exception) { RetryAfter = exception.RetryAfter };
+        health.Failed(told);
+        return told;
+    }
 
     private sealed record Opened(Task<OpenEngine> Engine, SessionPool Pool)
     {

@@ -1,35 +1,19 @@
-using CleanDash.Application.Warehouses;
-
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>A bounded number of sessions, one user each; a bounded number of callers waits for one.</summary>
 internal sealed class SessionPool(int size, int queue) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim free = new(size);
+    private readonly Turns turns = new(size, queue);
     private readonly Lock gate = new();
     private readonly Stack<Session> idle = new();
     private readonly TaskCompletionSource empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int open;
-    private int waiting;
     private bool closed;
 
-    /// <summary>A session for this caller alone; null once the pool is closed.</summary>
-    public async ValueTask<Session?> Rent(CancellationToken cancellationToken)
+    /// <summary>A session for this caller alone, when it is that dashboard's turn; null once the pool is closed.</summary>
+    public async ValueTask<Session?> Rent(string dashboard, CancellationToken cancellationToken)
     {
-        if (!free.Wait(0, CancellationToken.None))
-        {
-            try
-            {
-                if (Interlocked.Increment(ref waiting) > queue)
-                    throw new WarehouseException(WarehouseCodes.Busy, "Too many queries wait for the warehouse already; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(5) };
-                await free.WaitAsync(cancellationToken);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref waiting);
-            }
-        }
-
+        await turns.Take(dashboard, cancellationToken);
         lock (gate)
         {
             if (!closed)
@@ -42,7 +26,7 @@ internal sealed class SessionPool(int size, int queue) : IAsyncDisposable
         }
 
         // Whoever waits behind this one is to learn it too.
-        free.Release();
+        turns.Release();
         return null;
     }
 
@@ -58,7 +42,7 @@ internal sealed class SessionPool(int size, int queue) : IAsyncDisposable
 
         if (leaves)
             _ = Leave(session);
-        free.Release();
+        turns.Release();
     }
 
     /// <summary>Closes the sessions that are free now; the others follow when they come back. Completes when the last connection is closed.</summary>

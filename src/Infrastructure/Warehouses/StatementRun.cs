@@ -8,7 +8,7 @@ namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>One statement from its start to its last batch: limits, cancelling, and what becomes of the session.</summary>
 internal sealed class StatementRun(
-    Session session, SessionPool pool, Statement wanted, Deadline deadline, StatementRecorder recorder, OpenEngine engine, Func<AdbcException, ReadySql?, WarehouseException> explain, CancellationToken stopping) : RowStream
+    Session session, SessionPool pool, Statement wanted, Deadline deadline, StatementRecorder recorder, OpenEngine engine, Func<Exception, ReadySql?, Exception> explain, CancellationToken stopping) : RowStream
 {
     // Small batches are fetched several at a time, as long as that does not make the reader wait.
     private const int MostAhead = 32;
@@ -173,7 +173,7 @@ internal sealed class StatementRun(
             var late = deadline.Passed;
             var stopped = stopping.IsCancellationRequested;
             failure = cancelled || stopped ? StatementOutcome.Cancelled : late ? StatementOutcome.Timeout : StatementOutcome.Error;
-            var explained = exception is AdbcException told ? explain(told, sql) : exception;
+            var explained = explain(exception, sql);
             abandoned = !work.IsCompleted;
             var finish = FinishAfter(work, failure.Value, (explained as WarehouseException)?.Code);
             if (!abandoned)

@@ -29,8 +29,11 @@ internal static class WarehouseServices
             provider.GetRequiredService<AdbcEngine>(),
             provider.GetRequiredService<IOptions<WarehouseOptions>>().Value,
             provider.GetRequiredService<StatementRecorder>(),
+            provider.GetRequiredService<ObservedHealth>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<KnownSecrets>()));
+        services.AddSingleton(static provider => new ObservedHealth(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IWarehouseHealth>(static provider => provider.GetRequiredService<ObservedHealth>());
         services.AddSingleton<IWarehouseSteps, WarehouseSteps>();
         services.AddSingleton<IPortableSql, PortableSql>();
         services.AddSingleton<IWarehouse>(provider => provider.GetRequiredService<AdbcWarehouse>());

@@ -95,7 +95,7 @@ internal sealed class SparkWarehouse : IAsyncDisposable
     {
         var options = new WarehouseOptions();
         configure?.Invoke(options);
-        Warehouse = new AdbcWarehouse(new SparkConnectEngine(where, patience ?? new(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), options, recorder, TimeProvider.System, new());
+        Warehouse = new AdbcWarehouse(new SparkConnectEngine(where, patience ?? new(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), options, recorder, new(TimeProvider.System), TimeProvider.System, new());
     }
 
     public AdbcWarehouse Warehouse { get; }

@@ -35,6 +35,7 @@ internal sealed class WorkspaceWarehouse : IAsyncDisposable
             new StatementExecutionEngine(() => new WorkspaceClient(workspace.Address, source, limits, TimeProvider.System), FakeWorkspace.Warehouse, inline, limits, log ?? NullLogger<StatementExecutionEngine>.Instance, TimeProvider.System),
             options,
             recorder,
+            new(TimeProvider.System),
             TimeProvider.System,
             new());
     }

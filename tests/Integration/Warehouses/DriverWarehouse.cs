@@ -13,7 +13,7 @@ internal sealed class DriverWarehouse(WarehouseOptions options, KnownSecrets? se
     private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
     private AdbcWarehouse? warehouse;
 
-    public AdbcWarehouse Warehouse => warehouse ??= new(new DriverEngine(options), options, recorder, TimeProvider.System, secrets ?? new());
+    public AdbcWarehouse Warehouse => warehouse ??= new(new DriverEngine(options), options, recorder, new(TimeProvider.System), TimeProvider.System, secrets ?? new());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

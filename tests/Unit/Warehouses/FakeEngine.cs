@@ -26,6 +26,7 @@ internal sealed class FakeEngine(FakeScript script, Action? atOpen) : AdbcEngine
         new FakeEngine(script, atOpen),
         new WarehouseOptions { Concurrency = concurrency, Timeout = Timeout },
         new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System),
+        new(time ?? TimeProvider.System),
         time ?? TimeProvider.System,
         new());
 
@@ -54,7 +55,7 @@ internal sealed class OpenFake(AdbcDatabase database, FakeScript script) : OpenE
     public override Schema Describe(AdbcConnection connection, ReadySql sql, IReadOnlyList<StatementParameter> parameters, CancellationToken cancellationToken) =>
         Described(connection, sql, parameters, cancellationToken);
 
-    public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => new("fake.error", "The fake failed.", exception.Message, exception);
+    public override WarehouseException Explain(AdbcException exception, ReadySql? sql) => new(exception.Message == "gone" ? WarehouseCodes.Unreachable : "fake.error", "The fake failed.", exception.Message, exception);
 
     public override bool IsLost(AdbcException exception) => exception.Message == "lost";
 

@@ -10,6 +10,9 @@ namespace CleanDash.Web.Pages.Admin;
 /// <summary>What the dashboards stand on; nothing of it is looked at before somebody asks.</summary>
 internal sealed class OperationsModel(IMediator mediator) : PageModel
 {
+    /// <summary>What statements have found out so far.</summary>
+    public WarehouseHealth Health { get; private set; } = new(null, null, []);
+
     /// <summary>The steps to the warehouse, once somebody asked for them.</summary>
     public IReadOnlyList<WarehouseStep>? Steps { get; private set; }
 
@@ -18,16 +21,21 @@ internal sealed class OperationsModel(IMediator mediator) : PageModel
 
     public bool WithPanels { get; private set; }
 
-    public IActionResult OnGet() => Page();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (!(await mediator.Send(new ShowWarehouseHealth(), cancellationToken)).Try(out var health, out var refusal)) return refusal.ToPage(this);
+        Health = health;
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(bool panels, CancellationToken cancellationToken)
     {
         WithPanels = panels;
         if (!(await mediator.Send(new CheckWarehouse(), cancellationToken)).Try(out var steps, out var refusal)) return refusal.ToPage(this);
         Steps = steps;
-        if (!panels || !steps.All(static step => step.Ok)) return Page();
+        if (!panels || !steps.All(static step => step.Ok)) return await OnGetAsync(cancellationToken);
         if (!(await mediator.Send(new CheckStatements(), cancellationToken)).Try(out var mistakes, out refusal)) return refusal.ToPage(this);
         Mistakes = mistakes;
-        return Page();
+        return await OnGetAsync(cancellationToken);
     }
 }

@@ -1,0 +1,87 @@
+using CleanDash.Application.Warehouses;
+
+namespace CleanDash.Infrastructure.Warehouses;
+
+/// <summary>What statements found out about the warehouse, and whether it is worth sending another one: while it is gone, one at a time tries and the others are told at once.</summary>
+internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
+{
+    // One bad minute of a single statement is no outage.
+    private const int InARow = 5;
+    private const int MostOrphans = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly Lock gate = new();
+    private readonly LinkedList<OrphanedStatement> orphans = new();
+    private DateTimeOffset? lastSuccess;
+    private WarehouseException? last;
+    private DateTimeOffset since;
+    private TimeSpan pause;
+    private long pausedAt;
+    private int failures;
+
+    public WarehouseHealth Now
+    {
+        get
+        {
+            lock (gate)
+                return new(lastSuccess, last is null ? null : new(last.Code, last.Message, last.EngineText, since), [.. orphans]);
+        }
+    }
+
+    /// <summary>A statement has given rows.</summary>
+    public void Worked()
+    {
+        lock (gate)
+        {
+            lastSuccess = time.GetUtcNow();
+            last = null;
+            failures = 0;
+        }
+    }
+
+    /// <summary>A statement has failed; what says nothing about the warehouse as a whole is not kept.</summary>
+    public void Failed(WarehouseException exception)
+    {
+        if (!exception.ConcernsAll)
+            return;
+        lock (gate)
+        {
+            if (last?.Code != exception.Code)
+                since = time.GetUtcNow();
+            last = exception;
+            failures++;
+            // A busy server says when it wants to be asked again.
+            pause = exception is { Code: WarehouseCodes.Busy, RetryAfter: { } asked } ? TimeSpan.FromTicks(Math.Min(asked.Ticks, LongestPause.Ticks)) : Pause;
+            pausedAt = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>What a statement is told in the place of being sent; null when it is to be sent.</summary>
+    public WarehouseException? Refusal()
+    {
+        lock (gate)
+        {
+            if (last is null || failures < InARow)
+                return null;
+            var left = pause - time.GetElapsedTime(pausedAt);
+            if (left > TimeSpan.Zero)
+                return new(last.Code, last.Message, "The warehouse has just failed several times in a row; this was not sent.", last) { RetryAfter = left };
+
+            // This one tries; those who come while it does are told as before.
+            pausedAt = time.GetTimestamp();
+            return null;
+        }
+    }
+
+    /// <summary>A statement may still run there although nobody wants it.</summary>
+    public void Orphaned(string statement)
+    {
+        lock (gate)
+        {
+            orphans.AddFirst(new OrphanedStatement(statement, time.GetUtcNow()));
+            if (orphans.Count > MostOrphans)
+                orphans.RemoveLast();
+        }
+    }
+}
