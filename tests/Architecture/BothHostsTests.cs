@@ -13,6 +13,7 @@ public sealed class BothHostsTests
     {
         ["ViewAs"] = ("Web", "It shows pages; on the console, panel run takes --as."),
         ["EnterAdministration"] = ("Web", "It is the door of the pages; the console is behind the operating system's."),
+        ["ShowWarehouseHealth"] = ("Web", "It tells what this process's statements met; the console has sent none."),
         ["ExportAudit"] = ("Web", "It makes a file for a browser; audit list --json gives the console everything."),
     };
 

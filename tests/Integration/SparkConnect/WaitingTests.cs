@@ -97,13 +97,52 @@ public sealed class WaitingTests
         using var browser = await site.SignedIn("user", Token);
         using var page = await browser.Get("/dashboards/nyc-taxi", Token);
 
-        JsonElement answer;
-        do
-            answer = await Ask(browser);
-        while (answer.GetProperty("state").GetString() == "running");
+        var answer = await Answered(browser);
 
         var error = answer.GetProperty("error");
         Assert.Equal(("warehouse.unreachable", "The warehouse cannot be reached."), (error.GetProperty("code").GetString(), error.GetProperty("message").GetString()));
+    }
+
+    [Fact]
+    public async Task Administrators_read_since_when_a_token_is_refused_and_nothing_is_sent_for_it()
+    {
+        var player = new Player(Recording.Statements("v4/select-one")[0], "4.2.0");
+        var accepted = false;
+        await using var server = await ScriptedServer.Start((rpc, request) => Volatile.Read(ref accepted) ? player.Answer(rpc, request) : new([], StatusCode.Unauthenticated, "Invalid access token"));
+        using var folder = new TestFolder();
+        await using var site = new WebSite(folder.Data, new() { ["Warehouse:Url"] = server.Address });
+        using var administrator = await site.SignedIn("admin", Token);
+        Assert.DoesNotContain("notice danger", await Operations(administrator), StringComparison.Ordinal);
+        Assert.Empty(server.Calls);
+        using var browser = await site.SignedIn("user", Token);
+
+        Assert.Equal("warehouse.credentials", (await Answered(browser)).GetProperty("error").GetProperty("code").GetString());
+
+        var asked = server.Calls.Count;
+        var page = await Operations(administrator);
+        Assert.Matches(@"<b>The warehouse does not accept this installation&#x27;s credentials\.</b> So since <time datetime=""\d{4}-", page);
+        Assert.Contains("and not once since this server started", page, StringComparison.Ordinal);
+        Assert.Contains("warehouse.credentials", page, StringComparison.Ordinal);
+        Assert.Equal(asked, server.Calls.Count);
+
+        Volatile.Write(ref accepted, true);
+        await Answered(browser);
+        Assert.DoesNotContain("notice danger", await Operations(administrator), StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonElement> Answered(Browser browser)
+    {
+        JsonElement answer;
+        do
+            answer = await Ask(browser);
+        while (answer.GetProperty("state").GetString() is "starting" or "running");
+        return answer;
+    }
+
+    private static async Task<string> Operations(Browser administrator)
+    {
+        using var page = await administrator.Get("/admin/operations", Token);
+        return await page.Content.ReadAsStringAsync(Token);
     }
 
     private static Reply Working(byte[] request, params (long Tasks, long Done)[] stages)
