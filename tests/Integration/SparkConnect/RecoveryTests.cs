@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Infrastructure.Warehouses.SparkConnect;
+using CleanDash.Integration.Warehouses;
 using Grpc.Core;
 using Xunit;
 
@@ -99,5 +101,116 @@ public sealed class RecoveryTests
         await using var spark = new SparkWarehouse(server.Address, patience: Short);
 
         Assert.Equal(12_000, (await spark.Rows("SELECT 1 AS x")).Count);
+    }
+
+    public static TheoryData<string, string> Stops => new()
+    {
+        { "4.2.0", "UNAVAILABLE" }, { "4.2.0", "503" }, { "4.2.0", "500" }, { "4.2.0", "Terminated" }, { "4.2.0", "DEADLINE_EXCEEDED" },
+        { "3.5.7", "UNAVAILABLE" }, { "3.5.7", "503" }, { "3.5.7", "500" }, { "3.5.7", "Terminated" }, { "3.5.7", "SESSION_CLOSED" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stops))]
+    public async Task A_cluster_that_was_stopped_between_two_statements_is_started_and_the_second_runs_once(string version, string says)
+    {
+        var player = new Player(Recording.Statements(version == "4.2.0" ? "v4/select-one" : "v35/select-one")[0], version);
+        var (runs, ran) = (true, 0);
+        await using var server = await ScriptedServer.Start((rpc, request) =>
+        {
+            if (!Volatile.Read(ref runs))
+                return Down(says);
+            if (rpc == "ExecutePlan")
+                ran++;
+            return player.Answer(rpc, request);
+        });
+        var time = new Later();
+        var watch = new StatementWatch(TimeProvider.System);
+        List<WarehouseStage> stages = [];
+        await using var spark = new SparkWarehouse(Cluster(server), Short, options => options.Concurrency = 1, time);
+        Assert.Single(await spark.Rows("SELECT 1 AS x"));
+
+        (runs, time.By) = (false, TimeSpan.FromMinutes(3));
+        await using (var stream = await spark.Warehouse.Run(TestWarehouse.Statement("SELECT 1 AS x") with { Watch = watch }, TestContext.Current.CancellationToken))
+            Assert.Single(await TestWarehouse.Read(stream));
+
+        Assert.Equal((2, version == "4.2.0"), (ran, server.Count("ExecutePlan") > ran));
+        Assert.Contains(WarehouseStage.Starting, stages);
+
+        SparkConnectOptions Cluster(ScriptedServer server) => SparkConnectAddress.Parse(server.Address, out _)! with
+        {
+            Ready = (starting, _) =>
+            {
+                if (Volatile.Read(ref runs))
+                    return Task.CompletedTask;
+                starting?.Invoke();
+                stages.Add(watch.Stage);
+                Volatile.Write(ref runs, true);
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    [Fact]
+    public async Task A_cluster_that_runs_and_does_not_answer_is_not_sent_the_statement_twice_and_looked_after_by_the_next()
+    {
+        var player = new Player(Recording.Statements("v4/select-one")[0], "4.2.0");
+        var (answers, looks) = (true, 0);
+        await using var server = await ScriptedServer.Start((rpc, request) => Volatile.Read(ref answers) || rpc is not ("ExecutePlan" or "ReattachExecute") ? player.Answer(rpc, request) : Down("UNAVAILABLE"));
+        var cluster = SparkConnectAddress.Parse(server.Address, out _)! with
+        {
+            Ready = (_, _) =>
+            {
+                Interlocked.Increment(ref looks);
+                return Task.CompletedTask;
+            },
+        };
+        await using var spark = new SparkWarehouse(cluster, Short, options => options.Concurrency = 1);
+        Assert.Single(await spark.Rows("SELECT 1 AS x"));
+        Assert.Equal(1, looks);
+
+        answers = false;
+        Assert.Equal(WarehouseCodes.Unreachable, (await spark.Fails("SELECT 1 AS x")).Code);
+        Assert.Equal((2, 2), (server.Count("ExecutePlan"), looks));
+
+        answers = true;
+        Assert.Single(await spark.Rows("SELECT 1 AS x"));
+        Assert.Equal((3, 3), (server.Count("ExecutePlan"), looks));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_server_that_answers_nothing_does_not_wait_for_it_to_take_the_end()
+    {
+        var player = new Player(Recording.Statements("v4/select-one")[0], "4.2.0");
+        await using var server = await ScriptedServer.Start((rpc, request) => rpc switch
+        {
+            "ExecutePlan" or "ReattachExecute" => Down("UNAVAILABLE"),
+            "Interrupt" => new([]) { Hangs = true },
+            _ => player.Answer(rpc, request),
+        });
+        await using var spark = new SparkWarehouse(server.Address, patience: Short with { Cancel = TimeSpan.FromSeconds(20) });
+        var began = Stopwatch.GetTimestamp();
+
+        Assert.Equal(WarehouseCodes.Unreachable, (await spark.Fails("SELECT 1 AS x")).Code);
+
+        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5), $"{Stopwatch.GetElapsedTime(began)}");
+        while (server.Count("Interrupt") == 0)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
+    private static Reply Down(string says) => says switch
+    {
+        "Terminated" => new([], StatusCode.FailedPrecondition, "Cluster 0123-4 is in unexpected state Terminated."),
+        "DEADLINE_EXCEEDED" => new([], StatusCode.DeadlineExceeded, "upstream request timeout"),
+        "SESSION_CLOSED" => new([], StatusCode.Internal, "[INVALID_HANDLE.SESSION_CLOSED] The handle is invalid. Session was closed."),
+        "UNAVAILABLE" => new([], StatusCode.Unavailable, "upstream connect error"),
+        _ => new([]) { Http = int.Parse(says) },
+    };
+
+    // A clock that was set on.
+    private sealed class Later : TimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(By.TotalSeconds * TimestampFrequency);
     }
 }

@@ -20,6 +20,9 @@ internal sealed record Reply(IReadOnlyList<byte[]> Messages, StatusCode Code = S
     /// <summary>After the messages nothing more comes, until the client leaves.</summary>
     public bool Hangs { get; init; }
 
+    /// <summary>The status of HTTP; another than 200 is no gRPC, as gates answer.</summary>
+    public int Http { get; init; } = 200;
+
     /// <summary>How long the server works before it says anything.</summary>
     public TimeSpan Late { get; init; }
 
@@ -84,6 +87,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var reply = Script(rpc, request);
         if (reply.Late > TimeSpan.Zero)
             await Task.Delay(reply.Late, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (reply.Http != 200)
+        {
+            context.Response.StatusCode = reply.Http;
+            return;
+        }
+
         context.Response.ContentType = "application/grpc";
         foreach (var message in reply.Messages)
             await Write(context.Response, message);

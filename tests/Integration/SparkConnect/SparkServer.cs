@@ -91,11 +91,11 @@ internal sealed class SparkWarehouse : IAsyncDisposable
     {
     }
 
-    public SparkWarehouse(SparkConnectOptions where, Patience? patience = null, Action<WarehouseOptions>? configure = null)
+    public SparkWarehouse(SparkConnectOptions where, Patience? patience = null, Action<WarehouseOptions>? configure = null, TimeProvider? time = null)
     {
         var options = new WarehouseOptions();
         configure?.Invoke(options);
-        Warehouse = new AdbcWarehouse(new SparkConnectEngine(where, patience ?? new(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), options, recorder, new(TimeProvider.System), TimeProvider.System, new());
+        Warehouse = new AdbcWarehouse(new SparkConnectEngine(where, patience ?? new(), NullLogger<SparkConnectEngine>.Instance, time ?? TimeProvider.System), options, recorder, new(TimeProvider.System), TimeProvider.System, new());
     }
 
     public AdbcWarehouse Warehouse { get; }

@@ -45,6 +45,9 @@ internal sealed class SparkConnectClient : IDisposable
 
     public UserContext User { get; }
 
+    /// <summary>The most bytes of one batch, which may come in several messages.</summary>
+    public long MaxBatch => 2L * options.MaxMessage;
+
     /// <summary>What the server is told that it speaks with.</summary>
     public string Name { get; }
 
@@ -96,6 +99,9 @@ internal sealed class SparkConnectClient : IDisposable
 
     /// <summary>Returns when the server can be spoken to; one that is stopped is started.</summary>
     public Task BeReady(Action? starting, CancellationToken cancellationToken) => options.Ready?.Invoke(starting, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Whether something beside the server tells if it runs, and starts it.</summary>
+    public bool CanBeStarted => options.Ready is not null;
 
     /// <summary>Whether calls carry a token that could be asked for anew.</summary>
     public bool HasToken => options.Token is not null;

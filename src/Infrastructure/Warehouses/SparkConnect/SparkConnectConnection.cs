@@ -10,6 +10,9 @@ internal sealed class SparkConnectConnection(SparkConnectClient client) : Statem
 
     public SparkConnectClient Client => client;
 
+    /// <summary>Whether a session of before is there.</summary>
+    public bool HasSession => session is not null;
+
     public override AdbcStatement CreateStatement() => new SparkConnectStatement(this);
 
     /// <summary>The session, opened where there is none; a cluster that starts is waited for.</summary>
@@ -33,7 +36,26 @@ internal sealed class SparkConnectConnection(SparkConnectClient client) : Statem
         return session;
     }
 
-    /// <summary>The server has lost the session, or something in it: the next statement opens another.</summary>
+    /// <summary>Makes sure of a server that did not answer, where it can be told from elsewhere; whether a statement may be sent to it again.</summary>
+    /// <param name="sent">Whether the statement may have reached it: then only if it was not running, so that nothing runs twice.</param>
+    /// <param name="starting">Is called as long as it is on its way up.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<bool> Revives(bool sent, Action? starting, CancellationToken cancellationToken)
+    {
+        if (!client.CanBeStarted)
+            return false;
+        var rose = false;
+        await client.BeReady(
+            () =>
+            {
+                rose = true;
+                starting?.Invoke();
+            },
+            cancellationToken);
+        return rose || !sent;
+    }
+
+    /// <summary>The server has lost the session, or something in it, or does not answer: the next statement looks whether it runs and opens another.</summary>
     public void Forget()
     {
         session?.Release();

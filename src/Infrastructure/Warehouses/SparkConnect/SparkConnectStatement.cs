@@ -6,7 +6,10 @@ using CleanDash.Infrastructure.Warehouses.SparkConnect.Protocol;
 
 namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 
-/// <summary>One statement. A session that the server lost is replaced and the statement sent once more, as long as nothing of an answer has come.</summary>
+/// <summary>
+/// One statement. A session that the server lost is replaced, a server that was stopped meanwhile is started, and the statement sent once more, as long as
+/// nothing of an answer has been handed on.
+/// </summary>
 internal sealed class SparkConnectStatement(SparkConnectConnection connection) : AdbcStatement
 {
     private readonly CancellationTokenSource cancelled = new();
@@ -54,16 +57,25 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
         {
             for (var again = false; ; again = true)
             {
+                var (kept, sent) = (connection.HasSession, false);
                 try
                 {
                     // A session of before may be found to be gone already by what makes it ready.
                     var session = await connection.Session(Starting, cancelled.Token);
+                    sent = true;
                     return await work(session, cancelled.Token);
                 }
                 catch (ServerException exception) when (exception.Fault is ServerFault.SessionLost or ServerFault.Starting or ServerFault.OperationLost)
                 {
                     connection.Forget();
                     if (again)
+                        throw;
+                }
+                catch (ServerException exception) when (kept && exception.Fault is ServerFault.Passing or ServerFault.Unreachable or ServerFault.Timeout)
+                {
+                    // What answered before and does not now may have been stopped. A server that was has taken nothing, or it is gone with it.
+                    connection.Forget();
+                    if (again || !SparkErrors.IsFromGate(exception) || !await connection.Revives(sent, Starting, cancelled.Token))
                         throw;
                 }
             }

@@ -41,6 +41,9 @@ internal static partial class SparkErrors
         ? new(ServerFault.Cancelled, "The statement was cancelled.", exception)
         : new(ServerFault.Timeout, "What the statement needed did not come in time.", exception);
 
+    /// <summary>Whether something answered in the place of a server that cannot be reached, which may be stopped; no connection at all says nothing of it.</summary>
+    public static bool IsFromGate(Exception? error) => error is RpcException { Status: var status } ? status.DebugException is null : error is not null && IsFromGate(error.InnerException);
+
     private static ServerFault Fault(RpcException exception, string? kind, string? state, ErrorInfo? info, bool retryable)
     {
         var said = exception.Status.Detail;

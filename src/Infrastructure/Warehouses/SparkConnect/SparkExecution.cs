@@ -48,6 +48,9 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
     /// <summary>Is told how much of the statement's work is done.</summary>
     public Action<StatementProgress>? Progress { get; init; }
 
+    /// <summary>The most bytes of one batch.</summary>
+    public long MaxBatch => client.MaxBatch;
+
     private bool HasAnswered => last is not null;
 
     /// <summary>The next answer, or null after the server's mark of the end.</summary>
@@ -102,6 +105,9 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
         if (sent && reattaches)
             client.Leave(() => Release(new ReleaseExecuteRequest { ReleaseAll = new() }));
     }
+
+    /// <summary>As <see cref="End"/>, by itself.</summary>
+    public void Leave() => client.Leave(End);
 
     private async Task<AsyncServerStreamingCall<ExecutePlanResponse>> Open(CancellationToken cancellationToken)
     {

@@ -10,9 +10,6 @@ namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 /// <summary>The rows of a statement. It ends where the server says so and everything it announced has come, or with an error. Reading blocks its caller's thread.</summary>
 internal sealed class SparkResult : IArrowArrayStream
 {
-    // Parts of one batch are joined; servers send no batch that is larger than a message, and few that are in parts at all.
-    private const long MostJoined = 256 << 20;
-
     private readonly SparkExecution execution;
     private readonly SparkSession session;
     private readonly CancellationToken cancelled;
@@ -40,6 +37,12 @@ internal sealed class SparkResult : IArrowArrayStream
             while (result.ready.Count == 0 && !result.over)
                 await result.Advance();
             return result;
+        }
+        catch (ServerException exception) when (exception.Fault is ServerFault.Passing or ServerFault.Unreachable or ServerFault.Timeout)
+        {
+            // Whoever waits need not wait for a server that does not answer to take its end.
+            execution.Leave();
+            throw;
         }
         catch
         {
@@ -103,7 +106,7 @@ internal sealed class SparkResult : IArrowArrayStream
 
         Require(batch.RowCount == expected, "The parts of a batch do not belong together.");
         gathered += batch.Data.Length;
-        Require(gathered <= MostJoined, "A batch is too large.");
+        Require(gathered <= execution.MaxBatch, "A batch is too large.");
         parts.Add(batch.Data.Memory);
         if (parts.Count == chunks)
             Decode();
