@@ -12,5 +12,5 @@ public sealed record CheckStatements : IQuery<IReadOnlyList<StatementMistake>>
 internal sealed class CheckStatementsHandler(StatementCheck check) : IHandler<CheckStatements, IReadOnlyList<StatementMistake>>
 {
     public async Task<Result<IReadOnlyList<StatementMistake>>> Handle(CheckStatements request, CancellationToken cancellationToken) =>
-        Result<IReadOnlyList<StatementMistake>>.Of([.. await check.CheckTexts(cancellationToken), .. await check.Check(cancellationToken)]);
+        Result<IReadOnlyList<StatementMistake>>.Of(await check.CheckAll(cancellationToken));
 }

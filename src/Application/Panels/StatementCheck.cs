@@ -19,15 +19,23 @@ public sealed record StatementMistake(string Code, string Dashboard, string Pane
 public sealed partial class StatementCheck(DashboardIndex index, IWarehouse warehouse, IPortableSql portable, ILogger<StatementCheck> log)
 {
     /// <summary>Every text that is not portable though it should be, found without asking the engine; each is logged as well.</summary>
-    public async Task<IReadOnlyList<StatementMistake>> CheckTexts(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StatementMistake>> CheckTexts(CancellationToken cancellationToken) => Logged(await InTexts(cancellationToken));
+
+    /// <summary>Every mistake, found by describing every statement, up to the first that finds the warehouse gone; each is logged as well.</summary>
+    public async Task<IReadOnlyList<StatementMistake>> Check(CancellationToken cancellationToken) => Logged(await Described(cancellationToken));
+
+    /// <summary>Both; what both find is told once.</summary>
+    public async Task<IReadOnlyList<StatementMistake>> CheckAll(CancellationToken cancellationToken) =>
+        Logged([.. (await InTexts(cancellationToken)).Union(await Described(cancellationToken))]);
+
+    private async Task<IReadOnlyList<StatementMistake>> InTexts(CancellationToken cancellationToken)
     {
         Query[] queries = [.. index.All.SelectMany(dashboard => dashboard.Panels).Select(panel => panel.Query).Concat(index.Options.Values).Where(query => query.IsPortable)];
         var found = await portable.Check([.. queries.Select(query => query.Sql)], cancellationToken);
-        return Logged([.. queries.Zip(found).Where(pair => pair.Second is not null).Select(pair => Mistake(pair.First, pair.Second!))]);
+        return [.. queries.Zip(found).Where(pair => pair.Second is not null).Select(pair => Mistake(pair.First, pair.Second!))];
     }
 
-    /// <summary>Every mistake, found by describing every statement, up to the first that finds the warehouse gone; each is logged as well.</summary>
-    public async Task<IReadOnlyList<StatementMistake>> Check(CancellationToken cancellationToken)
+    private async Task<List<StatementMistake>> Described(CancellationToken cancellationToken)
     {
         var mistakes = new List<StatementMistake>();
         foreach (var (query, compare) in Descriptions())
@@ -36,7 +44,7 @@ public sealed partial class StatementCheck(DashboardIndex index, IWarehouse ware
                 break;
         }
 
-        return Logged(mistakes);
+        return mistakes;
     }
 
     private IReadOnlyList<StatementMistake> Logged(IReadOnlyList<StatementMistake> mistakes)
@@ -62,6 +70,11 @@ public sealed partial class StatementCheck(DashboardIndex index, IWarehouse ware
         {
             var schema = await warehouse.Describe(query.Sql, query.Nulls(), cancellationToken);
             mistakes.AddRange(compare(schema).Select(message => Mistake(query, "panel.columns", message)));
+            return true;
+        }
+        catch (WarehouseException e) when (e.Code == WarehouseCodes.Undescribed)
+        {
+            // Nothing speaks against it; its columns are compared with the first answer.
             return true;
         }
         catch (WarehouseException e)

@@ -29,6 +29,9 @@ public static class WarehouseCodes
     /// <summary>A table that the SQL names is missing or its file is broken.</summary>
     public const string Table = "warehouse.table";
 
+    /// <summary>The driver cannot tell a query's columns without running it; nothing speaks against the query.</summary>
+    public const string Undescribed = "warehouse.undescribed";
+
     /// <summary>The text is not one SELECT.</summary>
     public const string NotASelect = "warehouse.not_a_select";
 

@@ -44,6 +44,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
             yield return ("library", token => DriverSteps.Library(options.Value, token));
             yield return ("database", token => DriverSteps.Database(options.Value, token));
             yield return ("connection", token => DriverSteps.Connection(options.Value, token));
+            yield return ("columns", token => DriverSteps.Columns(options.Value, token));
         }
         else if (server is null)
         {

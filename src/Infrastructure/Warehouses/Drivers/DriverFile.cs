@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace CleanDash.Infrastructure.Warehouses.Drivers;
 
 /// <summary>What can be known of a driver's file before it is loaded.</summary>
@@ -10,6 +12,9 @@ internal static class DriverFile
     // The linker of Go writes this before the versions that it was built with, on every system and also when names are stripped.
     private static readonly byte[] Go = [0xFF, .. " Go buildinf:"u8];
 
+    // It is asked when settings are read, when options are validated and when the library is loaded; the file is large, and the same each time.
+    private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string?> Looked = new();
+
     /// <summary>Why the file cannot be the driver, as the rest of a sentence about it; null when nothing speaks against it.</summary>
     public static string? Mistake(string path)
     {
@@ -17,6 +22,12 @@ internal static class DriverFile
             return "is no absolute path; it takes one";
         if (!File.Exists(path))
             return $"names {path}, which is not there or may not be read; it takes a library";
+        var file = new FileInfo(path);
+        return Looked.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), static key => Within(key.Path));
+    }
+
+    private static string? Within(string path)
+    {
         try
         {
             using var file = File.OpenRead(path);

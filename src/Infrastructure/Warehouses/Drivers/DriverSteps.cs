@@ -34,6 +34,30 @@ internal static class DriverSteps
         },
         cancellationToken);
 
+    /// <summary>Whether panels can be compared with what is there; no failure where they cannot.</summary>
+    public static Task<string> Columns(WarehouseOptions options, CancellationToken cancellationToken) => Freed(
+        () =>
+        {
+            using var database = DriverEngine.OpenDatabase(options);
+            using var connection = DriverEngine.Connect(database);
+            using var statement = connection.CreateStatement();
+            statement.SqlQuery = "SELECT 1 AS x";
+            try
+            {
+                statement.ExecuteSchema();
+                return "The driver tells a query's columns without running it.";
+            }
+            catch (AdbcException exception) when (exception.Status == AdbcStatusCode.NotImplemented)
+            {
+                return "The driver cannot tell a query's columns without running it: they are compared when a panel is asked, not by a test of all panels.";
+            }
+            catch (AdbcException exception)
+            {
+                throw DriverErrors.Of(exception);
+            }
+        },
+        cancellationToken);
+
     // Drivers block, and not all of them can be told to stop: whoever waits is let go in time, the call ends by itself.
     private static Task<string> Freed(Func<string> step, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(step, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);

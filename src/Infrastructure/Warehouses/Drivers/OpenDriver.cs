@@ -29,11 +29,27 @@ internal sealed partial class OpenDriver(AdbcDatabase database, SelectParser par
         }
         catch (AdbcException exception) when (exception.Status == AdbcStatusCode.NotImplemented && !DriverErrors.HasState(exception))
         {
-            throw new WarehouseException(WarehouseCodes.Statement, "The warehouse's driver cannot describe a query without running it.");
+            throw Prepared(connection, sql) ?? new WarehouseException(WarehouseCodes.Undescribed, "The warehouse's driver cannot tell a query's columns without running it.");
         }
         catch (AdbcException exception) when (!IsLost(exception))
         {
             throw DriverErrors.ToAuthor(exception, sql.Rendered);
+        }
+    }
+
+    // What a driver cannot describe it can often prepare, which finds a table or column that is not there.
+    private static WarehouseException? Prepared(AdbcConnection connection, ReadySql sql)
+    {
+        using var statement = connection.CreateStatement();
+        try
+        {
+            statement.SqlQuery = sql.Rendered;
+            statement.Prepare();
+            return null;
+        }
+        catch (AdbcException exception)
+        {
+            return exception.Status == AdbcStatusCode.NotImplemented ? null : DriverErrors.ToAuthor(exception, sql.Rendered);
         }
     }
 
