@@ -2,6 +2,7 @@ using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Databricks;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Integration.Warehouses;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -114,6 +115,67 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Equal(2, workspace.Count("POST /oidc/v1/token"));
     }
 
+    [Theory]
+    [InlineData(503, """{"error":"temporarily_unavailable"}""")]
+    [InlineData(401, """{"error":"invalid_client"}""")]
+    [InlineData(200, "<html>Sign in</html>")]
+    public async Task A_token_that_cannot_be_renewed_is_used_as_long_as_it_is_good(int status, string body)
+    {
+        using var machine = Machine("secret");
+        var token = await machine.Get(refused: false, Stop);
+        var before = workspace.Count("POST /oidc/v1/token");
+        workspace.Instead = async context =>
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(body);
+            return true;
+        };
+        clock.Advance(TimeSpan.FromMinutes(56));
+
+        var asking = Enumerable.Range(0, 50).Select(_ => machine.Get(refused: false, Stop).AsTask()).ToArray();
+        await Passes(Task.WhenAll(asking));
+        Assert.All(asking, asked => Assert.Equal(token, asked.Result));
+        Assert.InRange(workspace.Count("POST /oidc/v1/token") - before, 1, 3);
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await Assert.ThrowsAsync<ServerException>(async () => await Passes(machine.Get(refused: false, Stop).AsTask()));
+        workspace.Instead = static _ => Task.FromResult(false);
+        Assert.NotEqual(token, await machine.Get(refused: false, Stop));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_long_for_a_new_token_while_the_old_one_is_good()
+    {
+        using var machine = Machine("secret");
+        var token = await machine.Get(refused: false, Stop);
+        workspace.Instead = FakeWorkspace.Hang;
+        clock.Advance(TimeSpan.FromMinutes(56));
+        var renewing = machine.Get(refused: false, Stop).AsTask();
+        await StatementExecutionTests.Until(() => workspace.Count("POST /oidc/v1/token") == 2);
+
+        Assert.Equal(token, await machine.Get(refused: false, Stop));
+        Assert.False(renewing.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(token, await renewing);
+    }
+
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("ü")]
+    [InlineData("")]
+    public async Task A_token_that_no_header_can_hold_is_no_token(string token)
+    {
+        workspace.Instead = async context =>
+        {
+            await FakeWorkspace.Answer(context, 200, new { access_token = token, token_type = "Bearer", expires_in = 3600 });
+            return true;
+        };
+        using var machine = Machine("secret");
+        var failed = await Assert.ThrowsAsync<ServerException>(() => machine.Get(refused: false, Stop).AsTask());
+
+        Assert.Equal("What answers at the workspace's token address gives no token.", failed.Message);
+    }
+
     [Fact]
     public async Task A_wrong_client_secret_is_final()
     {
@@ -126,6 +188,18 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Equal(1, workspace.Count("POST /oidc/v1/token"));
     }
 
+
+    // Whatever waits by the clock waits no longer.
+    private async Task Passes(Task waiting)
+    {
+        while (!waiting.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Delay(1, Stop);
+        }
+
+        await waiting;
+    }
 
     private MachineToken Machine(string secret) => new(workspace.Address, "client", new Secret("secret", secret, "", TimeProvider.System, new()), WorkspaceWarehouse.Patience, clock, new());
 }

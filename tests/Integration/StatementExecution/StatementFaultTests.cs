@@ -280,6 +280,17 @@ public sealed class StatementFaultTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(long.MaxValue, WarehouseCodes.Resources)]
+    [InlineData(300L << 20, WarehouseCodes.Resources)]
+    [InlineData(-1L, null)]
+    public async Task A_part_that_is_said_to_be_larger_than_anything_is_not_fetched_and_one_smaller_than_nothing_is(long bytes, string? code)
+    {
+        workspace.Changes = answer => answer["result"]!["external_links"]![0]!["byte_count"] = bytes;
+        if (code is null) Assert.Equal(["1"], await warehouse.Rows("SELECT 1 AS x"));
+        else Assert.Equal(code, (await warehouse.Fails()).Code);
+    }
+
+    [Theory]
     [InlineData("http://storage.example.com/x")]
     [InlineData("file:///etc/passwd")]
     [InlineData("nowhere")]

@@ -16,6 +16,9 @@ internal sealed class MachineToken : IDisposable
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(5);
 
+    // For renewing a token that is still good, and from a failure to the next try.
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
+
     private readonly WorkspaceHttp http;
     private readonly string client;
     private readonly Secret secret;
@@ -41,17 +44,17 @@ internal sealed class MachineToken : IDisposable
     /// <exception cref="ServerException">The workspace gives none.</exception>
     public async ValueTask<string> Get(bool refused, CancellationToken cancellationToken)
     {
-        if (!refused && held is { } known && IsGood(known))
+        if (!refused && held is { } known && IsFresh(known))
             return known.Token;
+        if (!refused && held is { } old && IsGood(old))
+            return await Renewed(old, cancellationToken);
         await turn.WaitAsync(cancellationToken);
         try
         {
             // Somebody else may have fetched one while this caller waited.
-            if (held is { } now && (refused ? time.GetElapsedTime(now.FetchedAt) < JustNow : IsGood(now)))
+            if (held is { } now && (refused ? time.GetElapsedTime(now.FetchedAt) < JustNow : IsFresh(now)))
                 return now.Token;
-            held = await Fetch(refused, cancellationToken);
-            secrets.Learn("Databricks access token", held.Token);
-            return held.Token;
+            return await Take(refused, cancellationToken);
         }
         finally
         {
@@ -65,11 +68,39 @@ internal sealed class MachineToken : IDisposable
         turn.Dispose();
     }
 
-    private bool IsGood(Held known)
+    // One caller renews a token that is still good, and not for long; the others go on with it, and so does he when that fails.
+    private async Task<string> Renewed(Held old, CancellationToken cancellationToken)
     {
-        var margin = TimeSpan.FromTicks(Math.Min(Margin.Ticks, known.Life.Ticks / 5));
-        return time.GetElapsedTime(known.FetchedAt) < known.Life - margin;
+        if (!await turn.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return old.Token;
+        try
+        {
+            using var passing = new CancellationTokenSource(Renewal, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, passing.Token);
+            return held is { } now && IsFresh(now) ? now.Token : await Take(refused: false, either.Token);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is OperationCanceledException or ServerException)
+        {
+            held = old with { RenewFrom = time.GetElapsedTime(old.FetchedAt) + Renewal };
+            return old.Token;
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
+
+    private async Task<string> Take(bool refused, CancellationToken cancellationToken)
+    {
+        var fetched = await Fetch(refused, cancellationToken);
+        secrets.Learn("Databricks access token", fetched.Token);
+        held = fetched;
+        return fetched.Token;
+    }
+
+    private bool IsFresh(Held known) => time.GetElapsedTime(known.FetchedAt) < known.RenewFrom && IsGood(known);
+
+    private bool IsGood(Held known) => time.GetElapsedTime(known.FetchedAt) < known.Life;
 
     private async Task<Held> Fetch(bool refused, CancellationToken cancellationToken)
     {
@@ -129,10 +160,12 @@ internal sealed class MachineToken : IDisposable
         try
         {
             using var json = JsonDocument.Parse(body);
-            var seconds = json.RootElement.TryGetProperty("expires_in", out var life) && life.TryGetDouble(out var given) ? Math.Clamp(given, 0, 86_400) : 3_600;
-            return json.RootElement.GetProperty("access_token").GetString() is { Length: > 0 } token
-                ? new Held(token, asked, TimeSpan.FromSeconds(seconds))
-                : throw new JsonException("empty");
+            var seconds = json.RootElement.TryGetProperty("expires_in", out var given) && given.TryGetDouble(out var said) ? Math.Clamp(said, 0, 86_400) : 3_600;
+            var life = TimeSpan.FromSeconds(seconds);
+            var token = json.RootElement.GetProperty("access_token").GetString();
+            return token is { Length: > 0 } && Secret.IsSendable(token)
+                ? new Held(token, asked, life, life - TimeSpan.FromTicks(Math.Min(Margin.Ticks, life.Ticks / 5)))
+                : throw new JsonException("The token is empty, or no header can hold it.");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -153,5 +186,6 @@ internal sealed class MachineToken : IDisposable
         }
     }
 
-    private sealed record Held(string Token, long FetchedAt, TimeSpan Life);
+    /// <summary>A token, when it was asked for, and how long after that it is good and is to be renewed.</summary>
+    private sealed record Held(string Token, long FetchedAt, TimeSpan Life, TimeSpan RenewFrom);
 }

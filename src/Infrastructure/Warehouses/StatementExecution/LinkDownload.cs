@@ -12,7 +12,10 @@ namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
 internal sealed class LinkDownload(Uri workspace, Patience patience, TimeProvider time) : IDisposable
 {
     private const long Slack = 1 << 20;
-    private const long MostUnknown = 256 << 20;
+
+    // Parts are some ten megabytes; whatever is said of one, not more than this is taken, and memory only as bytes come.
+    private const long Most = 256 << 20;
+    private const long First = 4 << 20;
 
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
@@ -94,11 +97,13 @@ internal sealed class LinkDownload(Uri workspace, Patience patience, TimeProvide
     private async Task<byte[]> Body(HttpResponseMessage answer, ExternalLink link, CancellationTokenSource silence, CancellationToken cancellationToken)
     {
         var announced = answer.Content.Headers.ContentLength;
-        var most = link.ByteCount is > 0 and var count ? count + (count / 4) + Slack : MostUnknown;
+        if (link.ByteCount > Most)
+            throw new ServerException(ServerFault.TooLarge, $"A part of the result has {link.ByteCount} bytes; not more than {Most} are taken.");
+        var most = link.ByteCount is > 0 and var count ? Math.Min(count + (count / 4) + Slack, Most) : Most;
         if (announced > most)
             throw TooMuch();
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        var bytes = new byte[Math.Min(announced ?? link.ByteCount ?? Slack, most) + 1];
+        var bytes = new byte[Math.Clamp(announced ?? link.ByteCount ?? 0, Slack, First) + 1];
         var read = 0;
         while (await stream.ReadAsync(bytes.AsMemory(read), cancellationToken) is > 0 and var more)
         {
