@@ -24,6 +24,8 @@ internal static class WarehouseServices
         services.AddSingleton<IValidateOptions<WarehouseOptions>, WarehouseRules>();
         services.AddSingleton(provider => new StatementRecorder(
             provider.GetService<IMeterFactory>(), provider.GetRequiredService<ILogger<StatementRecorder>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DatabricksWorkspace(
+            provider.GetRequiredService<DatabricksOptions>(), new Patience(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KnownSecrets>()));
         services.AddSingleton(provider => Chosen(provider, provider.GetRequiredService<IOptions<WarehouseOptions>>().Value));
         services.AddSingleton(provider => new AdbcWarehouse(
             provider.GetRequiredService<AdbcEngine>(),
@@ -34,7 +36,12 @@ internal static class WarehouseServices
             provider.GetRequiredService<KnownSecrets>()));
         services.AddSingleton(static provider => new ObservedHealth(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IWarehouseHealth>(static provider => provider.GetRequiredService<ObservedHealth>());
-        services.AddSingleton<IWarehouseSteps, WarehouseSteps>();
+        services.AddSingleton<IWarehouseSteps>(provider => new WarehouseSteps(
+            provider.GetRequiredService<IWarehouse>(),
+            provider.GetRequiredService<IOptions<WarehouseOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<KnownSecrets>(),
+            Workspace(provider)));
         services.AddSingleton<IPortableSql, PortableSql>();
         services.AddSingleton<IWarehouse>(provider => provider.GetRequiredService<AdbcWarehouse>());
         return services;
@@ -46,22 +53,21 @@ internal static class WarehouseServices
         var time = provider.GetRequiredService<TimeProvider>();
         var patience = new Patience();
         var secrets = provider.GetRequiredService<KnownSecrets>();
-        var databricks = provider.GetService<DatabricksOptions>() ?? new DatabricksOptions();
-        if (databricks.WarehouseId.Length > 0)
-        {
-            var workspace = new DatabricksWorkspace(databricks, patience, time, secrets);
-            return new StatementExecutionEngine(workspace.Connect, databricks.WarehouseId, databricks.IsInline, patience, provider.GetRequiredService<ILogger<StatementExecutionEngine>>(), time);
-        }
+        var workspace = Workspace(provider);
+        if (workspace?.Options is { WarehouseId.Length: > 0 } databricks)
+            return new StatementExecutionEngine(() => workspace.Connect(), databricks.WarehouseId, databricks.IsInline, patience, provider.GetRequiredService<ILogger<StatementExecutionEngine>>(), time);
 
         if (options.Driver.Length > 0)
             return new DriverEngine(options);
-        var server = databricks.Cluster.Length > 0
-            ? new DatabricksWorkspace(databricks, patience, time, secrets).Cluster(databricks.Cluster)
-            : Server(options, time, secrets);
+        var server = workspace is not null ? workspace.Cluster(workspace.Options.Cluster) : Server(options, time, secrets);
         return server is null
             ? new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), time)
             : new SparkConnectEngine(server, patience, provider.GetRequiredService<ILogger<SparkConnectEngine>>(), time);
     }
+
+    // One for all, so that a service principal fetches one token; null where the settings choose none.
+    private static DatabricksWorkspace? Workspace(IServiceProvider provider) =>
+        provider.GetService<DatabricksOptions>() is { IsChosen: true } ? provider.GetRequiredService<DatabricksWorkspace>() : null;
 
     /// <summary>The Spark Connect server that the settings name, with the token of their file; null where there is none.</summary>
     internal static SparkConnectOptions? Server(WarehouseOptions options, TimeProvider time, KnownSecrets secrets)

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Apache.Arrow;
 using CleanDash.Application.Warehouses;
-using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses.Databricks;
 using CleanDash.Infrastructure.Warehouses.Drivers;
 using CleanDash.Infrastructure.Warehouses.Spark;
@@ -13,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>The way to the warehouse of the settings, taken step by step because an administrator asked.</summary>
-internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOptions> options, TimeProvider time, KnownSecrets secrets, DatabricksOptions? databricks = null) : IWarehouseSteps
+internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOptions> options, TimeProvider time, KnownSecrets secrets, DatabricksWorkspace? workspace = null) : IWarehouseSteps
 {
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(30);
     private static readonly Patience Patience = new() { Attempts = 1 };
@@ -22,8 +21,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
     {
         var taken = new List<WarehouseStep>();
         var row = watch ?? new StatementWatch(time);
-        using var workspace = databricks is { IsChosen: true } ? new DatabricksWorkspace(databricks, Patience, time, secrets) : null;
-        foreach (var (name, step) in Steps(workspace, row))
+        foreach (var (name, step) in Steps(row))
         {
             // Whoever watches is told that the warehouse is started for the first row, and waits for it as long as panels do.
             var limit = name == "row" && watch is not null ? Timeout.InfiniteTimeSpan : StepLimit;
@@ -36,9 +34,10 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         return taken;
     }
 
-    private IEnumerable<(string Name, Func<CancellationToken, Task<string>> Step)> Steps(DatabricksWorkspace? workspace, StatementWatch watch)
+    private IEnumerable<(string Name, Func<CancellationToken, Task<string>> Step)> Steps(StatementWatch watch)
     {
-        var server = workspace is not null ? databricks!.Workspace : options.Value.Url.Length > 0 ? SparkConnectAddress.Parse(options.Value.Url, out _)?.Server : null;
+        var databricks = workspace?.Options;
+        var server = databricks is not null ? databricks.Workspace : options.Value.Url.Length > 0 ? SparkConnectAddress.Parse(options.Value.Url, out _)?.Server : null;
         if (options.Value.Driver.Length > 0)
         {
             yield return ("library", token => DriverSteps.Library(options.Value, token));
@@ -60,11 +59,11 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
 
         if (workspace is not null)
         {
-            yield return ("token", async token => await workspace.HasToken(token));
-            if (databricks!.Cluster.Length > 0)
-                yield return ("cluster", async token => await workspace.ClusterState(databricks.Cluster, token));
+            yield return ("token", token => workspace.HasToken(token));
+            if (workspace.Options.Cluster is { Length: > 0 } cluster)
+                yield return ("cluster", token => workspace.ClusterState(cluster, Patience, token));
             else
-                yield return ("warehouse", async token => await workspace.WarehouseState(databricks.WarehouseId, token));
+                yield return ("warehouse", token => workspace.WarehouseState(workspace.Options.WarehouseId, Patience, token));
         }
 
         yield return ("row", async token => await Text("SELECT 'one row' AS x", token, watch) == "one row" ? $"One row was asked for and came{Way}." : throw new WarehouseException(WarehouseCodes.Incomplete, "A row came that is not the one that was asked for."));
@@ -104,7 +103,7 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         WarehouseStep Failed(string message) => new(name, false, Stopwatch.GetElapsedTime(began), secrets.Hide(message));
     }
 
-    private string Way => databricks is not { WarehouseId.Length: > 0 } ? "" : databricks.IsInline ? " within the workspace's answer, as Databricks:Results says" : " from the workspace's storage, by a link";
+    private string Way => workspace?.Options is not { WarehouseId.Length: > 0 } databricks ? "" : databricks.IsInline ? " within the workspace's answer, as Databricks:Results says" : " from the workspace's storage, by a link";
 
     private string Folder()
     {

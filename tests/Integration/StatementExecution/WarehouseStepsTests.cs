@@ -2,7 +2,11 @@ using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure;
 using CleanDash.Infrastructure.Settings;
 using CleanDash.Infrastructure.Warehouses;
+using CleanDash.Infrastructure.Warehouses.Databricks;
+using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Integration.Hosts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -137,6 +141,54 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Statements_and_the_test_of_the_way_share_one_token_of_the_service_principal()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddOptions<WarehouseOptions>();
+        services.AddSingleton(new DatabricksOptions { WorkspaceUrl = workspace.Address.ToString(), WarehouseId = FakeWorkspace.Warehouse, ClientId = "client", ClientSecret = "secret" });
+        services.AddWarehouse();
+        await using (var provider = services.BuildServiceProvider())
+        {
+            var steps = await provider.GetRequiredService<IWarehouseSteps>().Take(null, TestContext.Current.CancellationToken);
+            Assert.All(steps, static step => Assert.True(step.Ok, step.Message));
+            Assert.Equal("The workspace gave the service principal a token.", steps[2].Message);
+        }
+
+        Assert.Equal(1, workspace.Count("POST /oidc/v1/token"));
+    }
+
+    [Fact]
+    public async Task A_busy_workspace_is_busy_to_administrators_too()
+    {
+        workspace.Instead = static async context =>
+        {
+            await FakeWorkspace.Answer(context, 429, new { error_code = "REQUEST_LIMIT_EXCEEDED", message = "Too many requests" }, "45");
+            return true;
+        };
+        var steps = await Take("dapi-good");
+
+        Assert.Equal(("warehouse", false, "The warehouse is busy; ask again in 45 seconds. (REQUEST_LIMIT_EXCEEDED: Too many requests)"), (steps[^1].Step, steps[^1].Ok, steps[^1].Message));
+    }
+
+    [Theory]
+    [InlineData(200, "DELETED", "does not exist, or not any more. Check its id and the workspace. (The SQL warehouse is in the state DELETED.)")]
+    [InlineData(403, "", "The credentials are accepted; this account may not look at the SQL warehouse's state.")]
+    public async Task What_the_state_of_a_warehouse_says_of_the_way_to_it(int status, string state, string message)
+    {
+        workspace.Instead = async context =>
+        {
+            if (!context.Request.Path.Value!.Contains("/warehouses/", StringComparison.Ordinal)) return false;
+            await FakeWorkspace.Answer(context, status, new { state, error_code = "PERMISSION_DENIED", message = "no" });
+            return true;
+        };
+        var step = (await Take("dapi-good"))[3];
+
+        Assert.Equal(("warehouse", status != 200), (step.Step, step.Ok));
+        Assert.EndsWith(message, step.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_asked_that_nobody_asked_for()
     {
         await using var warehouse = new WorkspaceWarehouse(workspace);
@@ -157,5 +209,6 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
         Options.Create(options ?? new WarehouseOptions()),
         time ?? TimeProvider.System,
         new KnownSecrets(),
-        new DatabricksOptions { WorkspaceUrl = workspace.Address.ToString(), WarehouseId = FakeWorkspace.Warehouse, Token = token, Results = results });
+        new DatabricksWorkspace(
+            new DatabricksOptions { WorkspaceUrl = workspace.Address.ToString(), WarehouseId = FakeWorkspace.Warehouse, Token = token, Results = results }, new Patience(), TimeProvider.System, new KnownSecrets()));
 }

@@ -4,7 +4,7 @@ using CleanDash.Infrastructure.Warehouses.SparkConnect;
 
 namespace CleanDash.Infrastructure.Warehouses.Databricks;
 
-/// <summary>The workspace of the settings: the one place that every way into it takes its credentials from. Making it sends nothing.</summary>
+/// <summary>The workspace of the settings: one for the process, from which every way into it takes its credentials. Making it sends nothing.</summary>
 internal sealed class DatabricksWorkspace : IDisposable
 {
     private readonly Patience patience;
@@ -12,9 +12,12 @@ internal sealed class DatabricksWorkspace : IDisposable
     private readonly MachineToken? machine;
     private readonly TokenSource token;
     private readonly Uri address;
+    private readonly Lock gate = new();
+    private readonly List<WorkspaceClient> kept = [];
 
     public DatabricksWorkspace(DatabricksOptions options, Patience patience, TimeProvider time, KnownSecrets secrets)
     {
+        Options = options;
         this.patience = patience;
         this.time = time;
         address = options.Workspace ?? throw new ArgumentException("The settings were not checked.", nameof(options));
@@ -22,37 +25,50 @@ internal sealed class DatabricksWorkspace : IDisposable
         token = machine is null ? new Secret("Databricks:Token", options.Token, options.TokenFile, time, secrets).AsToken() : machine.Get;
     }
 
-    /// <summary>A connection to its REST interface.</summary>
-    public WorkspaceClient Connect() => new(address, token, patience, time);
+    /// <summary>The settings that it was made from.</summary>
+    public DatabricksOptions Options { get; }
+
+    /// <summary>A connection to its REST interface; whoever asks for it hangs up.</summary>
+    /// <param name="own">How long its steps may take, where that is not what is usual.</param>
+    public WorkspaceClient Connect(Patience? own = null) => new(address, token, own ?? patience, time);
 
     /// <summary>How Spark Connect reaches one of its clusters.</summary>
     public SparkConnectOptions Cluster(string id)
     {
-        var cluster = new Cluster(Connect(), id, patience, time);
+        var client = Connect();
+        lock (gate)
+            kept.Add(client);
+        var cluster = new Cluster(client, id, patience, time);
         return SparkConnectOptions.ForCluster(address, id, token) with { Ready = cluster.BeReady };
     }
 
-    /// <summary>Fetches a token, or looks whether there is one; says which kind.</summary>
+    /// <summary>Fetches a token anew, or looks whether there is one; says which kind.</summary>
     /// <exception cref="ServerException">There is none.</exception>
     public async Task<string> HasToken(CancellationToken cancellationToken)
     {
-        await token(refused: false, cancellationToken);
+        await token(refused: true, cancellationToken);
         return machine is null ? "There is a personal access token; the next step shows whether it is accepted." : "The workspace gave the service principal a token.";
     }
 
     /// <summary>The state of a cluster, in a sentence.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="own">How long and how often it is asked.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ServerException">There is no such cluster, or the credentials are refused.</exception>
-    public async Task<string> ClusterState(string id, CancellationToken cancellationToken)
+    public async Task<string> ClusterState(string id, Patience own, CancellationToken cancellationToken)
     {
-        using var workspace = Connect();
-        return await Looked("cluster", () => new Cluster(workspace, id, patience, time).Now(cancellationToken));
+        using var workspace = Connect(own);
+        return await Looked("cluster", () => new Cluster(workspace, id, own, time).Now(cancellationToken));
     }
 
     /// <summary>The state of a SQL warehouse, in a sentence.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="own">How long and how often it is asked.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ServerException">There is no such warehouse, or the credentials are refused.</exception>
-    public async Task<string> WarehouseState(string id, CancellationToken cancellationToken)
+    public async Task<string> WarehouseState(string id, Patience own, CancellationToken cancellationToken)
     {
-        using var workspace = Connect();
+        using var workspace = Connect(own);
         return await Looked("SQL warehouse", () => new SqlWarehouse(workspace, id).State(Tries.Several, cancellationToken));
     }
 
@@ -70,5 +86,10 @@ internal sealed class DatabricksWorkspace : IDisposable
         }
     }
 
-    public void Dispose() => machine?.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+            kept.ForEach(static client => client.Dispose());
+        machine?.Dispose();
+    }
 }
