@@ -53,6 +53,45 @@ public sealed class CredentialTests : IAsyncLifetime
         Assert.Single(workspace.Taken);
     }
 
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_token_that_ends_while_a_statement_runs_is_replaced_by_the_files_new_one_and_the_statement_runs_once(int status)
+    {
+        using var folder = new ScratchFolder();
+        var file = folder["token"];
+        await File.WriteAllTextAsync(file, "dapi-good", Stop);
+        workspace.TokenRefusal = status;
+        workspace.Instead = async context =>
+        {
+            if (context.Request.Method != "GET" || !workspace.Tokens.TryRemove("dapi-good", out _)) return false;
+            workspace.Tokens["dapi-new"] = true;
+            await File.WriteAllTextAsync(file, "dapi-new", Stop);
+            return false;
+        };
+        await using var warehouse = new WorkspaceWarehouse(workspace, new Secret("secret", "", file, clock, new()).AsToken());
+
+        Assert.Equal(["1"], await warehouse.Rows("SELECT 1 AS x"));
+        Assert.Single(workspace.Taken);
+        Assert.Empty(workspace.Cancelled);
+    }
+
+    [Fact]
+    public async Task A_token_that_ends_while_a_statement_runs_and_has_no_successor_ends_the_wait_and_names_what_may_still_run()
+    {
+        var log = new Canary();
+        workspace.NeverEnds = true;
+        workspace.Instead = context =>
+        {
+            if (context.Request.Method == "GET") workspace.Tokens.Clear();
+            return Task.FromResult(false);
+        };
+        await using var warehouse = new WorkspaceWarehouse(workspace, log: log);
+
+        Assert.Equal(WarehouseCodes.Credentials, (await warehouse.Fails()).Code);
+        await StatementExecutionTests.Until(() => log.Lines.Any(static line => line.Contains("could not be cancelled", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_file_that_is_gone_while_it_is_replaced_leaves_the_secret_as_it_was()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Apache.Arrow;
 using CleanDash.Application.Warehouses;
 using CleanDash.Integration.Dashboards;
 using CleanDash.Integration.Warehouses;
@@ -122,6 +123,24 @@ public sealed class StatementExecutionTests : IAsyncLifetime
 
         Assert.Equal(byTheWarehouse ? 50 : 20, (await TestWarehouse.Read(stream)).Count);
         Assert.True(stream.Cut);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_wide_result_and_a_large_cell_arrive_either_way(bool inline)
+    {
+        await using var either = new WorkspaceWarehouse(workspace, inline: inline);
+        var columns = string.Join(", ", Enumerable.Range(1, 2000).Select(static n => $"{n} AS c{n}"));
+        await using (var wide = await either.Warehouse.Run(TestWarehouse.Statement($"SELECT {columns}"), Stop))
+        {
+            Assert.Equal(2000, wide.Schema.FieldsList.Count);
+            using var batch = await wide.Next(Stop);
+            Assert.Equal(2000, Assert.IsType<Int32Array>(batch!.Column(1999)).GetValue(0));
+        }
+
+        var cell = Assert.Single(await either.Rows("SELECT repeat('ü', 4000000) AS t"));
+        Assert.Equal(4_000_000, cell.Length);
     }
 
     [Fact]

@@ -127,26 +127,6 @@ public sealed class StatementFaultTests : IAsyncLifetime
         Assert.Equal((WarehouseCodes.Incomplete, "The warehouse lost the query; ask again."), (failed.Code, failed.Message));
     }
 
-    [Fact]
-    public async Task Silence_ends_at_the_steps_own_limit()
-    {
-        var impatient = WorkspaceWarehouse.Patience with { Answer = TimeSpan.FromSeconds(1), Silence = TimeSpan.FromSeconds(1) };
-        await using var hurried = new WorkspaceWarehouse(workspace, log: log, patience: impatient);
-        Assert.Equal(["1"], await warehouse.Rows("SELECT 1 AS x"));
-
-        workspace.InsteadOfStorage = async (context, _) => await FakeWorkspace.Hang(context);
-        Assert.Equal(WarehouseCodes.Unreachable, (await hurried.Fails()).Code);
-        workspace.InsteadOfStorage = async (context, _) =>
-        {
-            await context.Response.Body.WriteAsync(new byte[100]);
-            await context.Response.Body.FlushAsync();
-            return await FakeWorkspace.Hang(context);
-        };
-        Assert.Equal(WarehouseCodes.Unreachable, (await hurried.Fails()).Code);
-        workspace.Instead = FakeWorkspace.Hang;
-        Assert.Equal(WarehouseCodes.Unreachable, (await hurried.Fails()).Code);
-    }
-
     [Theory]
     [InlineData(403)]
     [InlineData(404)]

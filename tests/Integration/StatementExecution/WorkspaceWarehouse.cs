@@ -26,13 +26,13 @@ internal sealed class WorkspaceWarehouse : IAsyncDisposable
 
     private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
 
-    public WorkspaceWarehouse(FakeWorkspace workspace, TokenSource? token = null, ILogger<StatementExecutionEngine>? log = null, Patience? patience = null, bool inline = false)
+    public WorkspaceWarehouse(FakeWorkspace workspace, TokenSource? token = null, ILogger<StatementExecutionEngine>? log = null, Patience? patience = null, bool inline = false, Uri? address = null, int concurrency = 0)
     {
-        var options = new WarehouseOptions();
+        var options = new WarehouseOptions { Concurrency = concurrency };
         var limits = patience ?? Patience;
         var source = token ?? new Secret("secret", "dapi-good", "", TimeProvider.System, new()).AsToken();
         Warehouse = new AdbcWarehouse(
-            new StatementExecutionEngine(() => new WorkspaceClient(workspace.Address, source, limits, TimeProvider.System), FakeWorkspace.Warehouse, inline, limits, log ?? NullLogger<StatementExecutionEngine>.Instance, TimeProvider.System),
+            new StatementExecutionEngine(() => new WorkspaceClient(address ?? workspace.Address, source, limits, TimeProvider.System), FakeWorkspace.Warehouse, inline, limits, log ?? NullLogger<StatementExecutionEngine>.Instance, TimeProvider.System),
             options,
             recorder,
             new(TimeProvider.System),
