@@ -133,7 +133,7 @@ public sealed class SilenceTests : IAsyncLifetime
 
         Assert.Equal((WarehouseCodes.Unreachable, "The workspace's certificate is not accepted."), (failed.Code, failed.EngineText));
         listener.Stop();
-        await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Equal((1, 0), (connections, heard));
     }
 
