@@ -12,6 +12,9 @@ public sealed class WarehouseOptions
     /// <summary>The library of another ADBC driver, by absolute path, in the place of the embedded engine; empty for none.</summary>
     public string Driver { get; set; } = "";
 
+    /// <summary>Files that hold nothing but the value of an option of that driver, by its name; read again for every new connection.</summary>
+    public IReadOnlyDictionary<string, string> OptionFiles { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What that driver's database is opened with, as it is; the values may be secrets.</summary>
     public IReadOnlyDictionary<string, string> Options { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

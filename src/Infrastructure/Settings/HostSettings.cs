@@ -144,11 +144,11 @@ public sealed class HostSettings
         foreach (var (name, secret) in SparkConnectAddress.Secrets(Warehouse.Url)) Secrets.Learn($"Warehouse:Url {name}", secret);
         foreach (var (name, value) in Warehouse.Options)
         {
-            foreach (var secret in DriverSecrets.In(value)) Secrets.Learn($"Warehouse:Options:{name}", secret);
+            foreach (var secret in DriverSecrets.In(name, value)) Secrets.Learn($"Warehouse:Options:{name}", secret);
         }
 
         // A secret in the place of the file that holds one is a mistake that happens; a path is absolute.
-        foreach (var file in new[] { Google.ClientSecretFile, Databricks.TokenFile, Databricks.ClientSecretFile, Warehouse.TokenFile })
+        foreach (var file in new[] { Google.ClientSecretFile, Databricks.TokenFile, Databricks.ClientSecretFile, Warehouse.TokenFile }.Concat(Warehouse.OptionFiles.Values))
         {
             if (!Path.IsPathFullyQualified(file)) Secrets.Learn("in the place of a file", file);
         }

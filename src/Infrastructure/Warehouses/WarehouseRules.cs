@@ -17,6 +17,8 @@ internal sealed partial class WarehouseRules(DatabricksOptions? databricks = nul
             wrong.Add("Warehouse:TokenFile is set without Warehouse:Url; set both, for example sc://spark.example.com:15002/;use_ssl=true.");
         if (options.Driver.Length == 0 && options.Options.Count > 0)
             wrong.Add("Warehouse:Options is set without Warehouse:Driver; set both, for example /opt/adbc/libadbc_driver_postgresql.so.");
+        if (options.Driver.Length == 0 && options.OptionFiles.Count > 0)
+            wrong.Add("Warehouse:OptionFiles is set without Warehouse:Driver; set both, for example /opt/adbc/libadbc_driver_postgresql.so.");
         if (options.Driver.Length > 0)
             CheckDriver(options, wrong);
         if (options.Url.Length > 0)
@@ -87,6 +89,13 @@ internal sealed partial class WarehouseRules(DatabricksOptions? databricks = nul
             wrong.Add("Warehouse:Driver and Databricks:WarehouseId (DATABRICKS_WAREHOUSE_ID) are both set; keep the one that is to answer" + Example);
         if (DriverFile.Mistake(options.Driver) is { } mistake)
             wrong.Add($"Warehouse:Driver {mistake}{Example}");
+        foreach (var (name, file) in options.OptionFiles)
+        {
+            if (options.Options.ContainsKey(name))
+                wrong.Add($"Warehouse:OptionFiles:{name} and Warehouse:Options:{name} are both set; keep one of them, for example the file.");
+            if (!File.Exists(file))
+                wrong.Add($"Warehouse:OptionFiles:{name} names {file}, which is not there or cannot be read, for example /etc/cleandash/warehouse-{name}.");
+        }
     }
 
     private static void CheckToken(string file, SparkConnectOptions server, List<string> wrong)

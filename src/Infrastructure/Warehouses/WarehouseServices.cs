@@ -58,7 +58,7 @@ internal static class WarehouseServices
             return new StatementExecutionEngine(() => workspace.Connect(), databricks.WarehouseId, databricks.IsInline, patience, provider.GetRequiredService<ILogger<StatementExecutionEngine>>(), time);
 
         if (options.Driver.Length > 0)
-            return new DriverEngine(options);
+            return new DriverEngine(options, secrets);
         var server = workspace is not null ? workspace.Cluster(workspace.Options.Cluster) : Server(options, time, secrets);
         return server is null
             ? new DuckDbEngine(options, provider.GetRequiredService<ILogger<DuckDbEngine>>(), time)

@@ -41,9 +41,9 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         if (options.Value.Driver.Length > 0)
         {
             yield return ("library", token => DriverSteps.Library(options.Value, token));
-            yield return ("database", token => DriverSteps.Database(options.Value, token));
-            yield return ("connection", token => DriverSteps.Connection(options.Value, token));
-            yield return ("columns", token => DriverSteps.Columns(options.Value, token));
+            yield return ("database", token => DriverSteps.Database(options.Value, secrets, token));
+            yield return ("connection", token => DriverSteps.Connection(options.Value, secrets, token));
+            yield return ("columns", token => DriverSteps.Columns(options.Value, secrets, token));
         }
         else if (server is null)
         {

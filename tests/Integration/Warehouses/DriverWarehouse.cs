@@ -13,7 +13,9 @@ internal sealed class DriverWarehouse(WarehouseOptions options, KnownSecrets? se
     private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
     private AdbcWarehouse? warehouse;
 
-    public AdbcWarehouse Warehouse => warehouse ??= new(new DriverEngine(options), options, recorder, new(TimeProvider.System), TimeProvider.System, secrets ?? new());
+    public AdbcWarehouse Warehouse => warehouse ??= new(new DriverEngine(options, Secrets), options, recorder, new(TimeProvider.System), TimeProvider.System, Secrets);
+
+    private KnownSecrets Secrets { get; } = secrets ?? new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -35,7 +37,7 @@ internal sealed class DriverWarehouse(WarehouseOptions options, KnownSecrets? se
     public Task<WarehouseException> Fails(string sql, params StatementParameter[] parameters) => Assert.ThrowsAsync<WarehouseException>(() => Rows(sql, parameters));
 
     public Task<IReadOnlyList<WarehouseStep>> Steps() =>
-        new WarehouseSteps(Warehouse, Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System, secrets ?? new()).Take(null, Token);
+        new WarehouseSteps(Warehouse, Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System, Secrets).Take(null, Token);
 
     public async ValueTask DisposeAsync()
     {

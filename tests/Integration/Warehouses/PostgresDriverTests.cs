@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CleanDash.Application.Figures;
 using CleanDash.Application.Warehouses;
+using CleanDash.Infrastructure;
 using CleanDash.Integration.Dashboards;
 using Xunit;
 
@@ -84,6 +85,38 @@ public sealed class PostgresDriverTests(PostgresServer server)
         var last = (await warehouse.Steps())[^1];
         Assert.Equal(("database", false), (last.Step, last.Ok));
         Assert.Contains("credentials", last.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_that_is_replaced_in_its_file_counts_from_the_next_connection()
+    {
+        var options = await server.Options("rotated", "first-of-them");
+        var (uri, file) = (options.Options["uri"], Path.GetTempFileName());
+        var secrets = new KnownSecrets();
+        await server.Ask("CREATE ROLE rotated LOGIN PASSWORD 'first-of-them'");
+        try
+        {
+            await File.WriteAllTextAsync(file, $"{uri}\n", Token);
+            options.OptionFiles = new Dictionary<string, string>(StringComparer.Ordinal) { ["uri"] = file };
+            options.Options = new Dictionary<string, string>(StringComparer.Ordinal);
+            await using var warehouse = new DriverWarehouse(options, secrets);
+            Assert.Equal(["rotated"], await warehouse.Rows("SELECT CAST(current_user AS TEXT) AS x"));
+            await server.Ask("ALTER ROLE rotated PASSWORD 'second-of-them'; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'rotated'");
+            Assert.Equal(WarehouseCodes.Credentials, (await warehouse.Fails("SELECT CAST(current_user AS TEXT) AS x")).Code);
+
+            await File.WriteAllTextAsync(file, "", Token);
+            Assert.Equal(WarehouseCodes.Credentials, (await warehouse.Fails("SELECT CAST(current_user AS TEXT) AS x")).Code);
+            await File.WriteAllTextAsync(file, uri.Replace("first-of-them", "second-of-them", StringComparison.Ordinal), Token);
+
+            Assert.Equal(["rotated"], await warehouse.Rows("SELECT CAST(current_user AS TEXT) AS x"));
+            Assert.All(await warehouse.Steps(), step => Assert.True(step.Ok, step.Message));
+            Assert.Equal("*** and ***", secrets.Hide("first-of-them and second-of-them"));
+        }
+        finally
+        {
+            File.Delete(file);
+            await server.Ask("DROP ROLE rotated");
+        }
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using CleanDash.Infrastructure.Warehouses.DuckDb;
 namespace CleanDash.Infrastructure.Warehouses.Drivers;
 
 /// <summary>Another ADBC driver on this machine.</summary>
-internal sealed class DriverEngine(WarehouseOptions options) : AdbcEngine
+internal sealed class DriverEngine(WarehouseOptions options, KnownSecrets secrets) : AdbcEngine
 {
     // It may be a server, which is not to be asked at every start, or a file, whose reader cannot describe.
     public override bool IsEmbedded => false;
@@ -20,7 +20,7 @@ internal sealed class DriverEngine(WarehouseOptions options) : AdbcEngine
 
     public override OpenEngine Open()
     {
-        var database = OpenDatabase(options);
+        var database = DriverDatabase.Open(options, secrets);
         try
         {
             return new OpenDriver(database, SelectParser.Open(wholeNames: false));
@@ -45,21 +45,6 @@ internal sealed class DriverEngine(WarehouseOptions options) : AdbcEngine
         catch (AdbcException exception)
         {
             throw new WarehouseException(WarehouseCodes.Unreachable, "The warehouse's driver cannot be loaded.", exception.Message, exception);
-        }
-    }
-
-    /// <summary>Opens the driver's database with the options as they are set.</summary>
-    /// <exception cref="WarehouseException">What the driver does not take.</exception>
-    public static AdbcDatabase OpenDatabase(WarehouseOptions options)
-    {
-        var driver = Load(options);
-        try
-        {
-            return driver.Open(options.Options);
-        }
-        catch (AdbcException exception)
-        {
-            throw DriverErrors.OfOpening(exception);
         }
     }
 

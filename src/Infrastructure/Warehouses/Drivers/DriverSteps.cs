@@ -16,18 +16,18 @@ internal static class DriverSteps
         },
         cancellationToken);
 
-    public static Task<string> Database(WarehouseOptions options, CancellationToken cancellationToken) => Freed(
+    public static Task<string> Database(WarehouseOptions options, KnownSecrets secrets, CancellationToken cancellationToken) => Freed(
         () =>
         {
-            using var database = DriverEngine.OpenDatabase(options);
+            using var database = DriverDatabase.Open(options, secrets);
             return "The driver took the options and opened its database.";
         },
         cancellationToken);
 
-    public static Task<string> Connection(WarehouseOptions options, CancellationToken cancellationToken) => Freed(
+    public static Task<string> Connection(WarehouseOptions options, KnownSecrets secrets, CancellationToken cancellationToken) => Freed(
         () =>
         {
-            using var database = DriverEngine.OpenDatabase(options);
+            using var database = DriverDatabase.Open(options, secrets);
             using var connection = DriverEngine.Connect(database);
             var info = Info(connection);
             return $"Connected to {Named(info, AdbcInfoCode.VendorName, AdbcInfoCode.VendorVersion, "an engine without a name")}, by {Named(info, AdbcInfoCode.DriverName, AdbcInfoCode.DriverVersion, "a driver without a name")}.";
@@ -35,10 +35,10 @@ internal static class DriverSteps
         cancellationToken);
 
     /// <summary>Whether panels can be compared with what is there; no failure where they cannot.</summary>
-    public static Task<string> Columns(WarehouseOptions options, CancellationToken cancellationToken) => Freed(
+    public static Task<string> Columns(WarehouseOptions options, KnownSecrets secrets, CancellationToken cancellationToken) => Freed(
         () =>
         {
-            using var database = DriverEngine.OpenDatabase(options);
+            using var database = DriverDatabase.Open(options, secrets);
             using var connection = DriverEngine.Connect(database);
             using var statement = connection.CreateStatement();
             statement.SqlQuery = "SELECT 1 AS x";
