@@ -1,6 +1,7 @@
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses.Databricks;
 using CleanDash.Infrastructure.Warehouses.Spark;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CleanDash.Integration.StatementExecution;
@@ -8,6 +9,8 @@ namespace CleanDash.Integration.StatementExecution;
 public sealed class ClusterTests : IAsyncLifetime
 {
     private const string Start = "POST /api/2.1/clusters/start";
+
+    private static readonly Patience Quick = WorkspaceWarehouse.Patience with { Starting = TimeSpan.FromMilliseconds(1) };
 
     private FakeWorkspace workspace = null!;
 
@@ -46,6 +49,48 @@ public sealed class ClusterTests : IAsyncLifetime
         var said = SparkSentences.Of(failed);
         Assert.Equal((WarehouseCodes.Unreachable, "The warehouse is stopped and could not be started."), (said.Code, said.Message));
         Assert.Contains("SkuNotAvailable", said.EngineText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_did_not_come_up_is_started_again_only_after_a_few_minutes_and_used_at_once_when_somebody_else_has_started_it()
+    {
+        var clock = new FakeTimeProvider();
+        using var client = Client(clock);
+        var cluster = new Cluster(client, "0123-456789-abcdefgh", Quick with { Starting = TimeSpan.Zero }, clock);
+        Play("TERMINATED", "PENDING", "TERMINATED");
+        var first = await Assert.ThrowsAsync<ServerException>(() => cluster.BeReady(null, Stop));
+        clock.Advance(TimeSpan.FromMinutes(4));
+        var second = await Assert.ThrowsAsync<ServerException>(() => cluster.BeReady(null, Stop));
+        Assert.Equal((first.Message, TimeSpan.FromMinutes(1), 1), (second.Message, second.RetryAfter, workspace.Count(Start)));
+
+        Play("RUNNING");
+        await cluster.BeReady(null, Stop);
+        Play("TERMINATED", "PENDING", "RUNNING");
+        await cluster.BeReady(null, Stop);
+        Assert.Equal(2, workspace.Count(Start));
+        Play("TERMINATED", "PENDING", "TERMINATED");
+        await Assert.ThrowsAsync<ServerException>(() => cluster.BeReady(null, Stop));
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Play("TERMINATED", "PENDING", "RUNNING");
+        await cluster.BeReady(null, Stop);
+        Assert.Equal(4, workspace.Count(Start));
+    }
+
+    [Fact]
+    public async Task A_cluster_on_its_way_up_is_waited_for_though_looks_at_it_fail()
+    {
+        var looks = 0;
+        Play("PENDING", "RUNNING");
+        var plays = workspace.Instead;
+        workspace.Instead = async context =>
+        {
+            if (looks++ is < 1 or > 6) return await plays(context);
+            context.Abort();
+            return true;
+        };
+        await BeReady(null);
+
+        Assert.Equal(8, looks);
     }
 
     [Fact]
@@ -94,7 +139,7 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     // The states one after the other; the last one stays.
-    private void Play(string[] states)
+    private void Play(params string[] states)
     {
         var left = new Queue<string>(states);
         workspace.Instead = async context =>
@@ -114,7 +159,9 @@ public sealed class ClusterTests : IAsyncLifetime
 
     private async Task BeReady(Action? starting)
     {
-        using var client = new WorkspaceClient(workspace.Address, new Secret("secret", "dapi-good", "", TimeProvider.System, new()).AsToken(), WorkspaceWarehouse.Patience, TimeProvider.System);
-        await new Cluster(client, "0123-456789-abcdefgh", WorkspaceWarehouse.Patience with { Starting = TimeSpan.FromMilliseconds(1) }, TimeProvider.System).BeReady(starting, Stop);
+        using var client = Client(TimeProvider.System);
+        await new Cluster(client, "0123-456789-abcdefgh", Quick, TimeProvider.System).BeReady(starting, Stop);
     }
+
+    private WorkspaceClient Client(TimeProvider time) => new(workspace.Address, new Secret("secret", "dapi-good", "", time, new()).AsToken(), WorkspaceWarehouse.Patience, time);
 }

@@ -17,7 +17,12 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
 
     private const int MostWords = 600;
 
-    /// <summary>Returns when the cluster can be spoken to; one that is stopped is started, once, because somebody asked.</summary>
+    // Every start costs money, whoever asks: what failed is not tried again at once.
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
+
+    private volatile Failure? failure;
+
+    /// <summary>Returns when the cluster can be spoken to; one that is stopped is started, once, because somebody asked; one that did not come up only after a few minutes.</summary>
     /// <param name="starting">Is called as long as it is on its way up.</param>
     /// <param name="cancellationToken">Gives up waiting; the cluster starts all the same.</param>
     /// <exception cref="ServerException">There is no such cluster, it does not come up, or this account may not start it.</exception>
@@ -30,7 +35,7 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
             ClusterState now;
             try
             {
-                now = await State(cancellationToken);
+                now = await State(look == 1 ? Tries.Several : Tries.Patiently, cancellationToken);
             }
             catch (ServerException exception) when (exception.Fault == ServerFault.Permission)
             {
@@ -41,9 +46,13 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
             switch (now.State)
             {
                 case "RUNNING" or "RESIZING":
+                    failure = null;
                     return;
                 case "TERMINATED" or "TERMINATING" when isRising || look - startedAt >= LooksBehind:
-                    throw new ServerException(ServerFault.Down, $"The cluster was started and did not come up{Why(now)}.");
+                    failure = new(time.GetTimestamp(), $"The cluster was started and did not come up{Why(now)}.");
+                    throw Failed(failure);
+                case "TERMINATED" when failure is { } last && time.GetElapsedTime(last.At) < Rest:
+                    throw Failed(last);
                 case "TERMINATED" when startedAt is null:
                     starting?.Invoke();
                     await Start(cancellationToken);
@@ -68,12 +77,12 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
     /// <exception cref="ServerException">There is none, it is in a state that no start ends, or this account may not ask.</exception>
     public async Task<string> Now(CancellationToken cancellationToken)
     {
-        var now = await State(cancellationToken);
+        var now = await State(Tries.Several, cancellationToken);
         return now.State is "RUNNING" or "RESIZING" or "TERMINATED" or "TERMINATING" or "PENDING" or "RESTARTING" ? now.State : throw Lost(now);
     }
 
-    private Task<ClusterState> State(CancellationToken cancellationToken) =>
-        workspace.Get($"/api/2.1/clusters/get?cluster_id={Uri.EscapeDataString(id)}", ClusterJson.Default.ClusterState, Tries.Several, cancellationToken);
+    private Task<ClusterState> State(Tries tries, CancellationToken cancellationToken) =>
+        workspace.Get($"/api/2.1/clusters/get?cluster_id={Uri.EscapeDataString(id)}", ClusterJson.Default.ClusterState, tries, cancellationToken);
 
     private async Task Start(CancellationToken cancellationToken)
     {
@@ -94,6 +103,8 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
         }
     }
 
+    private ServerException Failed(Failure last) => new(ServerFault.Down, last.Why) { RetryAfter = Rest - time.GetElapsedTime(last.At) };
+
     private static ServerException Lost(ClusterState now) => new(ServerFault.Down, $"The cluster is in the state {OneLine.Of(now.State)}{Why(now)}.");
 
     // As the cloud said it; for administrators.
@@ -104,6 +115,8 @@ internal sealed class Cluster(WorkspaceClient workspace, string id, Patience pat
         var why = OneLine.Of(string.Join(", ", said.Where(static words => !string.IsNullOrWhiteSpace(words)).Select(static words => words!.Trim().TrimEnd('.'))));
         return why.Length == 0 ? "" : $": {(why.Length > MostWords ? why[..MostWords] : why)}";
     }
+
+    private sealed record Failure(long At, string Why);
 }
 
 /// <summary>A cluster as the workspace describes it.</summary>

@@ -53,6 +53,7 @@ internal sealed class WorkspaceClient : IDisposable
     private async Task<T> Send<T>(HttpMethod method, string path, byte[]? json, JsonTypeInfo<T> type, Tries tries, CancellationToken cancellationToken)
     {
         var refused = false;
+        long? troubledSince = null;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -63,14 +64,23 @@ internal sealed class WorkspaceClient : IDisposable
             {
                 refused = true;
             }
-            catch (ServerException exception) when (
-                exception.Fault == ServerFault.Passing && attempt < patience.Attempts && (tries == Tries.Several || (tries == Tries.UntilTaken && exception.WasNotTaken))
-                && patience.WaitAfter(exception, attempt) is { } wait)
+            catch (ServerException exception)
             {
+                troubledSince ??= time.GetTimestamp();
+                if (WaitAfter(exception, tries, attempt, time.GetElapsedTime(troubledSince.Value)) is not { } wait)
+                    throw;
                 await Task.Delay(wait, time, cancellationToken);
             }
         }
     }
+
+    private TimeSpan? WaitAfter(ServerException trouble, Tries tries, int attempt, TimeSpan troubled) => tries switch
+    {
+        Tries.Patiently => trouble.Fault is ServerFault.Passing or ServerFault.Timeout ? patience.PauseAfter(trouble, attempt, troubled) : null,
+        Tries.Several or Tries.UntilTaken when trouble.Fault == ServerFault.Passing && attempt < patience.Attempts && (tries == Tries.Several || trouble.WasNotTaken) =>
+            patience.WaitAfter(trouble, attempt),
+        _ => null,
+    };
 
     private async Task<byte[]> Once(HttpMethod method, string path, byte[]? json, bool refused, bool toItsEnd, CancellationToken cancellationToken)
     {
@@ -121,6 +131,9 @@ internal enum Tries
 
     /// <summary>A few times: it does no harm when it arrives twice.</summary>
     Several,
+
+    /// <summary>For half a minute, also after silence: what is under way there is not given up because for a while nobody can look at it.</summary>
+    Patiently,
 
     /// <summary>Again only where it was certainly not taken. Once it is under way its answer is awaited, also when the caller goes: it may have been taken.</summary>
     UntilTaken,

@@ -50,6 +50,17 @@ internal sealed record Patience
         _ => Wait(attempt),
     };
 
+    /// <summary>The wait before the look of that number at something that is under way, where looks at it have failed for that long; null when that is long enough.</summary>
+    public TimeSpan? PauseAfter(ServerException trouble, int attempt, TimeSpan troubled)
+    {
+        var left = Reconnect - troubled;
+        if (left <= TimeSpan.Zero || trouble.RetryAfter > left)
+            return null;
+        var pause = Pause(attempt);
+        var wait = trouble.RetryAfter > pause ? trouble.RetryAfter.Value : pause;
+        return wait < left ? wait : left;
+    }
+
     // Spreads callers in time.
     private static TimeSpan Spread(double milliseconds)
     {

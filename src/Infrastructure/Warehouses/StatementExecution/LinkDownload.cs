@@ -74,13 +74,18 @@ internal sealed class LinkDownload(Uri workspace, Patience patience, TimeProvide
             {
                 200 => await Body(answer, link, silence, either.Token),
                 400 or 401 or 403 or 404 or 410 => throw new LinkExpiredException(),
-                408 or 429 or >= 500 => throw new ServerException(ServerFault.Passing, $"The storage answered {(int)answer.StatusCode}.") { RetryAfter = WorkspaceErrors.RetryAfter(answer, time) },
+                408 or 429 or >= 500 => throw new ServerException(ServerFault.Passing, $"The storage answered {(int)answer.StatusCode}.")
+                {
+                    RetryAfter = WorkspaceErrors.RetryAfter(answer, time), IsBusy = answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable,
+                },
                 var other => throw new ServerException(ServerFault.Unreachable, $"The storage answered {other}."),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServerException(ServerFault.Timeout, $"The storage was silent for {patience.Silence.TotalSeconds:0.#} seconds.");
+            throw new ServerException(ServerFault.Timeout, silence.IsCancellationRequested
+                ? $"The storage was silent for {patience.Silence.TotalSeconds:0.#} seconds."
+                : $"There was no connection to the storage within {patience.Connect.TotalSeconds:0.#} seconds.");
         }
         // The exceptions of the network name the address.
         catch (HttpRequestException exception)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using CleanDash.Infrastructure.Warehouses.Databricks;
 using CleanDash.Infrastructure.Warehouses.Spark;
 using CleanDash.Application.Warehouses;
@@ -63,7 +62,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
 
     /// <summary>One part of a result, or fresh links to it.</summary>
     public Task<Chunk> Part(string statement, int index, CancellationToken cancellationToken) =>
-        Patiently($"{Of(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, cancellationToken);
+        Known(workspace.Get($"{Of(statement)}/result/chunks/{index}", StatementJson.Default.Chunk, Tries.Patiently, cancellationToken));
 
     /// <summary>Tells the warehouse that a statement's result is no longer needed; nobody waits for it.</summary>
     public void Close(string statement) => errands.Send(async () =>
@@ -107,7 +106,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
 
             await Task.Delay(wait, time, cancellationToken);
             wait = TimeSpan.FromTicks(Math.Min((long)(wait.Ticks * 1.5), LongestPoll.Ticks));
-            now = await Patiently(Of(now.Id), StatementJson.Default.StatementResponse, cancellationToken);
+            now = await Known(workspace.Get(Of(now.Id), StatementJson.Default.StatementResponse, Tries.Patiently, cancellationToken));
         }
     }
 
@@ -122,29 +121,6 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         {
             // Accounts that may run statements may yet not be allowed to look at the warehouse.
             return exception.Fault == ServerFault.Permission ? WarehouseStage.Queued : last;
-        }
-    }
-
-    // What runs over there is not given up because for a while nobody can look at it.
-    private async Task<T> Patiently<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        long? since = null;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await Known(workspace.Get(path, type, Tries.Once, cancellationToken));
-            }
-            catch (ServerException exception) when (exception.Fault is ServerFault.Passing or ServerFault.Timeout)
-            {
-                since ??= time.GetTimestamp();
-                var left = patience.Reconnect - time.GetElapsedTime(since.Value);
-                if (left <= TimeSpan.Zero || exception.RetryAfter > left)
-                    throw;
-                var pause = patience.Pause(attempt);
-                var wait = exception.RetryAfter > pause ? exception.RetryAfter.Value : pause;
-                await Task.Delay(wait < left ? wait : left, time, cancellationToken);
-            }
         }
     }
 
