@@ -51,10 +51,11 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         }
         else
         {
-            yield return ("name", token => NetworkSteps.Name(server, token));
-            yield return ("connection", token => NetworkSteps.Connection(server, Patience.Connect, token));
+            var network = new NetworkSteps(server, Patience.Connect, HttpClient.DefaultProxy);
+            yield return ("name", network.Name);
+            yield return ("connection", network.Connection);
             if (server.Scheme == Uri.UriSchemeHttps)
-                yield return ("encryption", token => NetworkSteps.Encryption(server, Patience.Connect, token));
+                yield return ("encryption", network.Encryption);
         }
 
         if (workspace is not null)
