@@ -120,8 +120,8 @@ public sealed class WaitingTests
 
         var asked = server.Calls.Count;
         var page = await Operations(administrator);
-        Assert.Matches(@"<b>The warehouse does not accept this installation&#x27;s credentials\.</b> So since <time datetime=""\d{4}-", page);
-        Assert.Contains("and not once since this server started", page, StringComparison.Ordinal);
+        Assert.Matches(@"<b>The warehouse does not accept this installation&#x27;s credentials\.</b> Since <time datetime=""\d{4}-", page);
+        Assert.Contains("nothing has worked since this server started", page, StringComparison.Ordinal);
         Assert.Contains("warehouse.credentials", page, StringComparison.Ordinal);
         Assert.Equal(asked, server.Calls.Count);
 
