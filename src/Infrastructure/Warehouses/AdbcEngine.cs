@@ -19,6 +19,9 @@ internal abstract class AdbcEngine
     /// <summary>How many statements run at once when no setting says otherwise.</summary>
     public virtual int UsualConcurrency => Environment.ProcessorCount;
 
+    /// <summary>Hears of statements that could not be ended and may still run, by the warehouse's name for them.</summary>
+    public Action<string> Orphaned { get; set; } = static _ => { };
+
     /// <summary>Opens a database; called anew after one was lost, while statements of that one may still run. Blocks.</summary>
     /// <exception cref="WarehouseException">The engine cannot be loaded or has nothing to serve.</exception>
     public abstract OpenEngine Open();

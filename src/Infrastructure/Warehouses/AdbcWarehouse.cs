@@ -161,6 +161,7 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
                 throw Stopping();
             if (opened is null || opened.Engine.IsFaulted)
             {
+                engine.Orphaned = health.Orphaned;
                 opened = new(
                     Task.Factory.StartNew(engine.Open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
                     new SessionPool(options.Concurrency > 0 ? options.Concurrency : engine.UsualConcurrency, options.Queue));

@@ -219,6 +219,7 @@ public sealed class FaultTests
             (await again.Next(Token))!.Dispose();
 
         Assert.InRange(server.Count("Interrupt"), 3, 6);
+        await Until(() => spark.Health.Now.Orphans.Count == 2);
     }
 
     [Fact]

@@ -95,10 +95,12 @@ internal sealed class SparkWarehouse : IAsyncDisposable
     {
         var options = new WarehouseOptions();
         configure?.Invoke(options);
-        Warehouse = new AdbcWarehouse(new SparkConnectEngine(where, patience ?? new(), NullLogger<SparkConnectEngine>.Instance, time ?? TimeProvider.System), options, recorder, new(TimeProvider.System), TimeProvider.System, new());
+        Warehouse = new AdbcWarehouse(new SparkConnectEngine(where, patience ?? new(), NullLogger<SparkConnectEngine>.Instance, time ?? TimeProvider.System), options, recorder, Health, TimeProvider.System, new());
     }
 
     public AdbcWarehouse Warehouse { get; }
+
+    public ObservedHealth Health { get; } = new(TimeProvider.System);
 
     public async Task<List<string>> Rows(string sql, params StatementParameter[] parameters)
     {

@@ -35,12 +35,14 @@ internal sealed class WorkspaceWarehouse : IAsyncDisposable
             new StatementExecutionEngine(() => new WorkspaceClient(address ?? workspace.Address, source, limits, TimeProvider.System), FakeWorkspace.Warehouse, inline, limits, log ?? NullLogger<StatementExecutionEngine>.Instance, TimeProvider.System),
             options,
             recorder,
-            new(TimeProvider.System),
+            Health,
             TimeProvider.System,
             new());
     }
 
     public AdbcWarehouse Warehouse { get; }
+
+    public ObservedHealth Health { get; } = new(TimeProvider.System);
 
     public async Task<List<string>> Rows(string sql, params StatementParameter[] parameters)
     {

@@ -24,7 +24,7 @@ public sealed class InlinePartsTests : IDisposable
         """;
 
     private readonly StatementApi api = new(
-        new WorkspaceClient(new Uri("http://127.0.0.1:1"), new Secret("secret", "x", "", TimeProvider.System, new()).AsToken(), new Patience(), TimeProvider.System), "w", new Patience(), TimeProvider.System, NullLogger.Instance);
+        new WorkspaceClient(new Uri("http://127.0.0.1:1"), new Secret("secret", "x", "", TimeProvider.System, new()).AsToken(), new Patience(), TimeProvider.System), "w", new Patience(), TimeProvider.System, NullLogger.Instance, static _ => { });
 
     public void Dispose() => api.Dispose();
 

@@ -18,12 +18,13 @@ internal sealed class SparkConnectClient : IDisposable
     private readonly TimeProvider time;
     private readonly Errands errands;
 
-    public SparkConnectClient(SparkConnectOptions options, Patience patience, TimeProvider time, ILogger? logger = null)
+    public SparkConnectClient(SparkConnectOptions options, Patience patience, TimeProvider time, ILogger? logger = null, Action<string>? orphaned = null)
     {
         this.options = options;
         this.time = time;
         Patience = patience;
         Logger = logger ?? NullLogger.Instance;
+        Orphaned = orphaned ?? (static _ => { });
         errands = new Errands(Logger);
         channel = GrpcChannel.ForAddress(options.Server, new GrpcChannelOptions
         {
@@ -42,6 +43,9 @@ internal sealed class SparkConnectClient : IDisposable
     public Patience Patience { get; }
 
     public ILogger Logger { get; }
+
+    /// <summary>Hears of operations that may still run there though nobody wants them.</summary>
+    public Action<string> Orphaned { get; }
 
     public UserContext User { get; }
 

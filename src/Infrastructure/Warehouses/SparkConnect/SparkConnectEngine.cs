@@ -16,7 +16,7 @@ internal sealed class SparkConnectEngine(SparkConnectOptions options, Patience p
     {
         try
         {
-            return new OpenSparkConnect(new SparkConnectDatabase(new SparkConnectClient(options, patience, time, logger)));
+            return new OpenSparkConnect(new SparkConnectDatabase(new SparkConnectClient(options, patience, time, logger, Orphaned)));
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {

@@ -100,7 +100,11 @@ internal sealed partial class SparkExecution(SparkConnectClient client, SparkSes
             return;
         ended = true;
         if (sent && reattaches && !complete && !failed && !await Interrupt())
+        {
             StillRuns(client.Logger, Operation);
+            client.Orphaned(Operation);
+        }
+
         HangUp();
         if (sent && reattaches)
             client.Leave(() => Release(new ReleaseExecuteRequest { ReleaseAll = new() }));

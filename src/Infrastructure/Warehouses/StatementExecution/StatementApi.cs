@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
 
 /// <summary>The four public calls of the Statement Execution API (2.0), and what is known of the warehouse's state.</summary>
-internal sealed partial class StatementApi(WorkspaceClient workspace, string warehouse, Patience patience, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class StatementApi(WorkspaceClient workspace, string warehouse, Patience patience, TimeProvider time, ILogger logger, Action<string> orphaned) : IDisposable
 {
     private const string Statements = "/api/2.0/sql/statements";
     private const int CancelTries = 3;
@@ -175,6 +175,7 @@ internal sealed partial class StatementApi(WorkspaceClient workspace, string war
         }
 
         Orphaned(logger, statement);
+        orphaned(statement);
     }
 
     private static string Of(string statement) => $"{Statements}/{Uri.EscapeDataString(statement)}";

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace CleanDash.Infrastructure.Warehouses.StatementExecution;
 
 /// <summary>A SQL warehouse of Databricks, by its Statement Execution API. Opening it sends nothing.</summary>
-internal sealed class StatementExecutionDatabase(WorkspaceClient workspace, string warehouse, bool inline, Patience patience, TimeProvider time, ILogger logger) : AdbcDatabase
+internal sealed class StatementExecutionDatabase(WorkspaceClient workspace, string warehouse, bool inline, Patience patience, TimeProvider time, ILogger logger, Action<string> orphaned) : AdbcDatabase
 {
-    private readonly StatementApi api = new(workspace, warehouse, patience, time, logger);
+    private readonly StatementApi api = new(workspace, warehouse, patience, time, logger, orphaned);
     private readonly LinkDownload download = new(workspace.Workspace, patience, time);
 
     public override AdbcConnection Connect(IReadOnlyDictionary<string, string>? options) => new StatementExecutionConnection(api, inline ? null : download, time);

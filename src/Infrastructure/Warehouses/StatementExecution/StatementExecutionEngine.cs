@@ -18,5 +18,5 @@ internal sealed class StatementExecutionEngine(Func<WorkspaceClient> workspace, 
     // A server takes more than this machine has cores.
     public override int UsualConcurrency => 8;
 
-    public override OpenEngine Open() => new OpenStatementExecution(new StatementExecutionDatabase(workspace(), warehouse, inline, patience, time, logger));
+    public override OpenEngine Open() => new OpenStatementExecution(new StatementExecutionDatabase(workspace(), warehouse, inline, patience, time, logger, Orphaned));
 }
