@@ -25,14 +25,14 @@ public sealed class AnswerTests
         await using var server = await ScriptedServer.Start((rpc, request) => rpc switch
         {
             "AnalyzePlan" when AnalyzePlanRequest.Parser.ParseFrom(request).Schema is not null => new([], StatusCode.Internal, "[UNRESOLVED_COLUMN] A column `nope` cannot be...", Details("7")),
-            "FetchErrorDetails" when FetchErrorDetailsRequest.Parser.ParseFrom(request).ErrorId == "7" => Reply.Of(Explained("[UNRESOLVED_COLUMN] A column `nope` cannot be resolved. SQLSTATE: 42703", Sql.IndexOf("nope", StringComparison.Ordinal))),
+            "FetchErrorDetails" when FetchErrorDetailsRequest.Parser.ParseFrom(request).ErrorId == "7" => Reply.Of(Explained("[UNRESOLVED_COLUMN] A column `nope` cannot be resolved. SQLSTATE: 42703; line 3 pos 2;", Sql.IndexOf("nope", StringComparison.Ordinal))),
             _ => player.Answer(rpc, request),
         });
         await using var spark = new SparkWarehouse(server.Address);
 
         var failed = await Assert.ThrowsAsync<WarehouseException>(() => spark.Warehouse.Describe(Sql, [], TestContext.Current.CancellationToken));
 
-        Assert.Equal("The SQL does not fit the tables (line 3): [UNRESOLVED_COLUMN] A column `nope` cannot be resolved. SQLSTATE: 42703.", failed.Message);
+        Assert.Equal("The SQL does not fit the tables (line 3): [UNRESOLVED_COLUMN] A column `nope` cannot be resolved. SQLSTATE: 42703; line 3 pos 2.", failed.Message);
     }
 
     [Fact]
@@ -54,6 +54,30 @@ public sealed class AnswerTests
         await using var spark = new SparkWarehouse(server.Address);
 
         Assert.Equal(WarehouseCodes.Incomplete, (await spark.Fails("SELECT t FROM s")).Code);
+    }
+
+    [Fact]
+    public async Task A_column_of_a_kind_that_is_not_read_here_says_what_to_do()
+    {
+        var list = new FixedSizeListType(Int32Type.Default, 1);
+        var values = new FixedSizeListArray(list, 1, new Int32Array.Builder().Append(1).Build(), ArrowBuffer.Empty);
+        await using var server = await Serving(new Field("t", list, true), values, new DataType());
+        await using var spark = new SparkWarehouse(server.Address);
+
+        var failed = await spark.Fails("SELECT t FROM s");
+
+        Assert.Equal((WarehouseCodes.Statement, "The result has a kind of column that is not known here. Leave the column out, or CAST it in the SQL."), (failed.Code, failed.EngineText));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_message_of_the_protocol_is_an_error()
+    {
+        var player = new Player(Recording.Statements("v4/select-one")[0], "4.2.0");
+        await using var server = await ScriptedServer.Start((rpc, request) => rpc == "ExecutePlan" ? new([[0xFF, 0xFF, 0xFF]]) : player.Answer(rpc, request));
+        await using var spark = new SparkWarehouse(server.Address);
+
+        Assert.Equal(WarehouseCodes.Incomplete, (await spark.Fails("SELECT 1 AS x")).Code);
+        Assert.Equal(1, server.Count("ExecutePlan") + server.Count("ReattachExecute"));
     }
 
     [Fact]

@@ -34,6 +34,20 @@ public sealed class SparkErrorsTests
         ServerFault.Statement, SparkErrors.Of(Failed(StatusCode.Internal, "The rate is not usable: PENDING", new ErrorInfo { Reason = "java.lang.Exception", Domain = "org.apache.spark" })).Fault);
 
     [Theory]
+    [InlineData(StatusCode.Internal, "Java heap space", ServerFault.Resources)]
+    [InlineData(StatusCode.Internal, "Job aborted due to stage failure: Total size of serialized results of 40 tasks (1048.9 MiB) is bigger than spark.driver.maxResultSize (1024.0 MiB)", ServerFault.TooLarge)]
+    [InlineData(StatusCode.Internal, "Cannot call methods on a stopped SparkContext.", ServerFault.Unreachable)]
+    [InlineData(StatusCode.Internal, "[SPARK_JOB_CANCELLED] Job 5 cancelled because SparkContext was shut down SQLSTATE: XXKDA", ServerFault.Unreachable)]
+    [InlineData(StatusCode.Unknown, "", ServerFault.Statement)]
+    public void What_the_servers_machine_says_is_not_laid_on_the_text(StatusCode code, string said, object fault)
+    {
+        var error = SparkErrors.Of(Failed(code, said, new ErrorInfo { Reason = "java.lang.Exception", Domain = "org.apache.spark" }));
+
+        Assert.Equal((ServerFault)fault, error.Fault);
+        Assert.Equal(said.Length > 0 ? said : "The server answered Unknown and nothing more.", error.Message);
+    }
+
+    [Theory]
     [InlineData("INVALID_CURSOR.DISCONNECTED", ServerFault.Passing)]
     [InlineData("INVALID_CURSOR.NOT_REATTACHABLE", ServerFault.OperationLost)]
     [InlineData("INVALID_CURSOR.POSITION_NOT_AVAILABLE", ServerFault.OperationLost)]

@@ -20,16 +20,16 @@ internal static class ArrowSchemas
     private static List<Field> Fields(FlatTable owner, int list, int depth, ref int left)
     {
         if (depth > Deepest)
-            throw new DamagedArrowException("The columns are nested too deeply.");
+            throw new UnreadArrowException("The columns are nested too deeply.");
         var count = owner.Count(list, 4);
         if ((left -= count) < 0)
-            throw new DamagedArrowException("There are too many columns.");
+            throw new UnreadArrowException("There are too many columns.");
         var fields = new List<Field>(count);
         for (var i = 0; i < count; i++)
         {
             var field = owner.Entry(list, i);
             if (field.Has(4))
-                throw new DamagedArrowException("Columns with a dictionary are not read.");
+                throw new UnreadArrowException("Columns with a dictionary are not read.");
             var children = Fields(field, 5, depth + 1, ref left);
             fields.Add(new Field(field.Text(0) ?? "", Type(field, children), field.Number(1, 1) != 0));
         }
@@ -102,5 +102,5 @@ internal static class ArrowSchemas
 
     private static int Positive(int width) => width > 0 ? width : throw Unknown("binary");
 
-    private static DamagedArrowException Unknown(string kind) => new($"The stream has a kind of {kind} that is not known.");
+    private static UnreadArrowException Unknown(string kind) => new($"The result has a kind of {kind} that is not known here.");
 }

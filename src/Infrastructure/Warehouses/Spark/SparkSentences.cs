@@ -38,7 +38,7 @@ internal static class SparkSentences
     {
         if (exception.Fault != ServerFault.Statement)
             return Of(exception);
-        var first = exception.Message.Trim().Split('\n')[0].TrimEnd('.', ' ', '\r');
+        var first = exception.Message.Trim().Split('\n')[0].TrimEnd('.', ';', ' ', '\r');
         var where = exception.Place is { } place and > 0 ? $" (line {SqlText.PlaceOf(sql, place).Line})" : "";
         return Of(WarehouseCodes.Statement, $"The SQL does not fit the tables{where}: {first}.", exception);
     }

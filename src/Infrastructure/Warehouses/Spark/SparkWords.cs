@@ -8,7 +8,7 @@ internal static partial class SparkWords
     private static readonly string[] Missing = ["TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND", "CATALOG_NOT_FOUND", "PATH_NOT_FOUND", "FAILED_READ_FILE", "UNABLE_TO_INFER_SCHEMA", "DELTA_TABLE_NOT_FOUND"];
     private static readonly string[] MissingStates = ["42P01", "3F000", "42704", "3D000"];
     private static readonly string[] Refusing = ["INSUFFICIENT_PERMISSIONS", "PERMISSION_DENIED", "UC_NOT_ENABLED", "INSUFFICIENT_PRIVILEGES"];
-    private static readonly string[] Scarce = ["OutOfMemory", "UNABLE_TO_ACQUIRE_MEMORY", "No space left on device", "CANNOT_BROADCAST_TABLE_OVER_MAX_TABLE_BYTES", "SPARK_JOB_CANCELLED_OUT_OF_MEMORY"];
+    private static readonly string[] Scarce = ["OutOfMemory", "Java heap space", "GC overhead limit", "UNABLE_TO_ACQUIRE_MEMORY", "No space left on device", "CANNOT_BROADCAST_TABLE_OVER_MAX_TABLE_BYTES", "SPARK_JOB_CANCELLED_OUT_OF_MEMORY"];
 
     /// <summary>The error that a server put into words alone.</summary>
     /// <param name="said">The words.</param>
@@ -27,6 +27,8 @@ internal static partial class SparkWords
             return ServerFault.Permission;
         if (Begins(kind, Missing) || (state is not null && MissingStates.Contains(state)))
             return ServerFault.Table;
+        if (said.Contains("spark.driver.maxResultSize", StringComparison.Ordinal))
+            return ServerFault.TooLarge;
         return state is "53200" or "53100" || Array.Exists(Scarce, word => said.Contains(word, StringComparison.OrdinalIgnoreCase)) ? ServerFault.Resources : ServerFault.Statement;
     }
 

@@ -18,12 +18,13 @@ internal static partial class SparkErrors
 
     private static readonly string[] NoCluster = ["RESOURCE_DOES_NOT_EXIST", "No cluster found matching"];
     private static readonly string[] BadToken = ["access token", "HTTP status code: 403"];
+    private static readonly string[] Ending = ["stopped SparkContext", "SparkContext was shut down"];
     private static readonly string[] Waking = ["PENDING", "is not usable", "RESTARTING", "is starting"];
 
     public static ServerException Of(RpcException exception)
     {
         var info = Info(exception, out var retry);
-        var said = exception.Status.Detail;
+        var said = exception.Status.Detail is { Length: > 0 } words ? words : $"The server answered {exception.StatusCode} and nothing more.";
         var kind = Known(info, "errorClass") ?? SparkWords.Class(said);
         var state = Known(info, "sqlState") ?? SparkWords.State(said);
         return new(Fault(exception, kind, state, info, retry is not null), said, exception)
@@ -62,6 +63,8 @@ internal static partial class SparkErrors
 
         if (retryable)
             return ServerFault.Passing;
+        if (Has(said, Ending))
+            return ServerFault.Unreachable;
         if (info?.Domain != Spark && kind is null && Transport(exception, said) is { } transport)
             return transport;
         return exception.StatusCode == StatusCode.PermissionDenied ? ServerFault.Permission : SparkWords.Fault(kind, state, $"{said} {info?.Reason}");
@@ -82,9 +85,11 @@ internal static partial class SparkErrors
             return ServerFault.Starting;
         for (var cause = exception.Status.DebugException; cause is not null; cause = cause.InnerException)
         {
-            // A certificate does not become right, and a name not known, by asking again.
+            // A certificate does not become right, nor a name known, nor a message readable, by asking again.
             if (cause is AuthenticationException or SocketException { SocketErrorCode: SocketError.HostNotFound })
                 return ServerFault.Unreachable;
+            if (cause is InvalidProtocolBufferException)
+                return ServerFault.Incomplete;
         }
 
         return exception.StatusCode switch

@@ -74,6 +74,10 @@ internal sealed class SparkResult : IArrowArrayStream
             else
                 Finish();
         }
+        catch (UnreadArrowException exception)
+        {
+            throw new ServerException(ServerFault.Statement, $"{exception.Message} Leave the column out, or CAST it in the SQL.", exception);
+        }
         catch (DamagedArrowException exception)
         {
             throw new ServerException(ServerFault.Incomplete, exception.Message, exception);
