@@ -15,6 +15,8 @@ namespace CleanDash.Infrastructure.Warehouses;
 internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOptions> options, TimeProvider time, KnownSecrets secrets, DatabricksWorkspace? workspace = null) : IWarehouseSteps
 {
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(30);
+    private const string SchemasToWrite = "SELECT concat_ws(', ', sort_array(collect_set(table_schema))) AS x FROM system.information_schema.table_privileges WHERE privilege_type IN ('MODIFY', 'ALL PRIVILEGES') AND (grantee = current_user() OR is_account_group_member(grantee))";
+
     private static readonly Patience Patience = new() { Attempts = 1 };
 
     public async Task<IReadOnlyList<WarehouseStep>> Take(StatementWatch? watch, CancellationToken cancellationToken)
@@ -68,10 +70,12 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         }
 
         yield return ("row", async token => await Text("SELECT 'one row' AS x", token, watch) == "one row" ? $"One row was asked for and came{Way}." : throw new WarehouseException(WarehouseCodes.Incomplete, "A row came that is not the one that was asked for."));
+        if (options.Value.Driver.Length > 0)
+            yield return ("rights", token => Rights(DriverSteps.SchemasToWrite, token));
         if (server is null)
             yield break;
         yield return ("session", Session);
-        yield return ("rights", Rights);
+        yield return ("rights", token => Rights(SchemasToWrite, token));
     }
 
     private async Task<WarehouseStep> Take(string name, Func<CancellationToken, Task<string>> step, TimeSpan limit, Func<bool> starting, CancellationToken cancellationToken)
@@ -122,12 +126,11 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
     }
 
     // What cannot be found out is no failure; most servers keep no such list.
-    private async Task<string> Rights(CancellationToken cancellationToken)
+    private async Task<string> Rights(string writing, CancellationToken cancellationToken)
     {
-        const string Writing = "SELECT concat_ws(', ', sort_array(collect_set(table_schema))) AS x FROM system.information_schema.table_privileges WHERE privilege_type IN ('MODIFY', 'ALL PRIVILEGES') AND (grantee = current_user() OR is_account_group_member(grantee))";
         try
         {
-            return await Text(Writing, cancellationToken) is { Length: > 0 } schemas
+            return await Text(writing, cancellationToken) is { Length: > 0 } schemas
                 ? $"Warning: this account may change tables in {schemas}. Take that right away; dashboards only read."
                 : "This account may change no table that the catalog lists.";
         }

@@ -62,8 +62,8 @@ public sealed partial class DriverSiteTests(PostgresServer server) : IDisposable
 
         var found = await Tested(site);
 
-        Assert.Equal(["library", "database", "connection", "columns", "row"], found.Take(5).Select(line => line.Split('|')[0]));
-        Assert.All(found.Take(5), line => Assert.Contains("|works|", line, StringComparison.Ordinal));
+        Assert.Equal(["library", "database", "connection", "columns", "row", "rights"], found.Take(6).Select(line => line.Split('|')[0]));
+        Assert.All(found.Take(6), line => Assert.Contains("|works|", line, StringComparison.Ordinal));
         Assert.DoesNotContain(found, line => line.StartsWith("flights/delay-by-airline|", StringComparison.Ordinal));
         Assert.Contains("statement gives string", Assert.Single(found, line => line.StartsWith("flights/on-time|fails", StringComparison.Ordinal) && line.Contains("OnTimePercent", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("(line 1): function percentile(integer, numeric) does not exist", Assert.Single(found, line => line.StartsWith("flights/routes-to-watch|fails", StringComparison.Ordinal)), StringComparison.Ordinal);

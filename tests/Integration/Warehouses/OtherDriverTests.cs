@@ -83,7 +83,7 @@ public sealed class OtherDriverTests : IDisposable
 
         var steps = await warehouse.Steps();
 
-        Assert.Equal(["library", "database", "connection", "columns", "row"], steps.Select(step => step.Step));
+        Assert.Equal(["library", "database", "connection", "columns", "row", "rights"], steps.Select(step => step.Step));
         Assert.All(steps, step => Assert.True(step.Ok, step.Message));
         Assert.Contains("SQLite", steps[2].Message, StringComparison.Ordinal);
     }

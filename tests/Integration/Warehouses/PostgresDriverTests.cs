@@ -120,6 +120,25 @@ public sealed class PostgresDriverTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task An_account_that_may_change_tables_is_warned_of()
+    {
+        await using var warehouse = new DriverWarehouse(await server.Options());
+        var steps = await warehouse.Steps();
+        Assert.Equal(("rights", "This account may change no table that the catalog lists."), (steps[^1].Step, steps[^1].Message));
+        Assert.StartsWith("Connected to PostgreSQL 1", steps[2].Message, StringComparison.Ordinal);
+
+        await server.Ask("GRANT UPDATE ON flights.airlines TO reader");
+        try
+        {
+            Assert.StartsWith("Warning: this account may change tables in flights.", (await warehouse.Steps())[^1].Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await server.Ask("REVOKE UPDATE ON flights.airlines FROM reader");
+        }
+    }
+
+    [Fact]
     public async Task The_servers_own_limit_of_time_is_told_as_one()
     {
         await using var warehouse = new DriverWarehouse(await server.Options(more: "%20-c%20statement_timeout%3D200"));

@@ -28,7 +28,7 @@ internal sealed class FakeScript
 
     public bool TakesBoundRows { get; init; } = true;
 
-    public AdbcStatusCode ExecuteQuery { get; init; }
+    public AdbcStatusCode ExecuteQuery { get; set; }
 
     public string? Message { get; init; } = "what the driver says";
 

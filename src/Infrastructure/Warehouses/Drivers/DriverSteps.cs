@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
 using Apache.Arrow.Adbc.C;
@@ -8,6 +9,13 @@ namespace CleanDash.Infrastructure.Warehouses.Drivers;
 /// <summary>The first steps to what a driver reaches: its library, its database, a connection.</summary>
 internal static class DriverSteps
 {
+    /// <summary>The schemas in which the account may change tables, as databases with the standard's views say; others say nothing.</summary>
+    public const string SchemasToWrite = """
+        SELECT coalesce(string_agg(DISTINCT CAST(table_schema AS VARCHAR), ', '), '') AS x FROM information_schema.table_privileges
+        WHERE privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE') AND table_schema NOT IN ('pg_catalog', 'information_schema')
+        AND (grantee = 'PUBLIC' OR grantee IN (SELECT role_name FROM information_schema.enabled_roles))
+        """;
+
     public static Task<string> Library(WarehouseOptions options, CancellationToken cancellationToken) => Freed(
         () =>
         {
@@ -63,7 +71,15 @@ internal static class DriverSteps
         Task.Factory.StartNew(step, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);
 
     private static string Named(Dictionary<AdbcInfoCode, string> info, AdbcInfoCode name, AdbcInfoCode version, string otherwise) =>
-        info.TryGetValue(name, out var known) ? $"{known} {info.GetValueOrDefault(version, "")}".TrimEnd() : otherwise;
+        info.TryGetValue(name, out var known) ? $"{known} {Version(info.GetValueOrDefault(version, ""))}".TrimEnd() : otherwise;
+
+    // PostgreSQL's driver gives the server's version as one number, and has none of its own.
+    private static string Version(string told) => told switch
+    {
+        "unknown" => "",
+        { Length: 6 } when int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => string.Create(CultureInfo.InvariantCulture, $"{number / 10_000}.{number % 10_000}"),
+        _ => told,
+    };
 
     private static Dictionary<AdbcInfoCode, string> Info(AdbcConnection connection)
     {
