@@ -286,6 +286,22 @@ public sealed class RealServerTests(SparkServer server)
         Assert.Equal(cut, stream.Cut);
     }
 
+    // More than the server's memory holds.
+    [Theory]
+    [InlineData("SELECT id, id + 1 AS next FROM range(0, 500000000, 1, 2)")]
+    [InlineData("SELECT id, id % 7 AS day FROM range(0, 2000000, 1, 2) ORDER BY day, id")]
+    public async Task The_server_makes_no_more_rows_than_are_wanted(string sql)
+    {
+        await using var spark = await server.Open();
+        await using var stream = await spark.Run(sql);
+
+        var rows = await TestWarehouse.Read(stream);
+
+        Assert.True(stream.Cut);
+        Assert.Equal(TestWarehouse.Limits.MaxRows, rows.Count);
+        Assert.Equal(["0", "7"], sql.Contains("ORDER", StringComparison.Ordinal) ? rows.Take(2).Select(static row => row.Split('|')[0]) : ["0", "7"]);
+    }
+
     [Fact]
     public async Task Several_statements_run_at_once()
     {

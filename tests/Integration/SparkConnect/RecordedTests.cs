@@ -206,6 +206,7 @@ public sealed class RecordedTests
         Assert.Equal(["cleandash", "dashboard=fixture", "panel=panel", "cause=viewer"], execute.Tags);
         Assert.StartsWith("CleanDash/", execute.ClientType, StringComparison.Ordinal);
         Assert.Equal(2, execute.RequestOptions.Count);
+        Assert.Equal(("SELECT 1 AS x", (int)TestWarehouse.Limits.MaxRows + 1), (execute.Plan.Root.Limit.Input.Sql.Query, execute.Plan.Root.Limit.Limit_));
         Assert.Equal("0 AnalyzePlan, 1 Config, 2 ExecutePlan", string.Join(", ", server.Calls.Select(static (call, index) => $"{index} {call.Rpc}").Take(3)));
     }
 
@@ -220,7 +221,7 @@ public sealed class RecordedTests
             Assert.Single(await TestWarehouse.Read(stream));
 
         var execute = ExecutePlanRequest.Parser.ParseFrom(server.Calls.Single(static call => call.Rpc == "ExecutePlan").Request);
-        Assert.Equal(@"'it\'s'", execute.Plan.Root.Sql.Args["x"].ToStringUtf8());
+        Assert.Equal(@"'it\'s'", execute.Plan.Root.Limit.Input.Sql.Args["x"].ToStringUtf8());
         Assert.Empty(execute.RequestOptions);
         Assert.Equal(0, server.Count("ReattachExecute") + server.Count("Interrupt") + server.Count("ReleaseExecute"));
     }

@@ -14,6 +14,9 @@ internal sealed class OpenSparkConnect(SparkConnectDatabase database) : OpenSpar
         var spark = (SparkConnectStatement)statement;
         var tags = wanted.Tags;
         spark.Tags = [Own, .. new[] { Tag("dashboard", tags.Dashboard), Tag("panel", tags.Panel), Tag("cause", tags.Cause.ToString().ToLowerInvariant()) }.OfType<string>()];
+
+        // One more than wanted tells that there are more.
+        spark.RowLimit = wanted.Limits.MaxRows < int.MaxValue ? (int)wanted.Limits.MaxRows + 1 : null;
         spark.Starting = () => told(WarehouseStage.Starting);
         spark.Running = () => told(WarehouseStage.Running);
         spark.Progress = wanted.Watch is { } watch ? watch.Told : null;

@@ -18,6 +18,9 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
     /// <summary>What the server's own list of statements shows; neither empty nor with a comma.</summary>
     public IReadOnlyList<string> Tags { get; set; } = [];
 
+    /// <summary>Rows that the server gives at most; null for all.</summary>
+    public int? RowLimit { get; set; }
+
     /// <summary>Is called each time that the cluster is found to be on its way up.</summary>
     public Action? Starting { get; set; }
 
@@ -38,7 +41,7 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
 
     public override QueryResult ExecuteQuery() => new(-1, Wait(Execute()));
 
-    public override Schema ExecuteSchema() => SparkTypes.Schema(Wait(InSession((session, token) => session.Schema(Plan(session), token))));
+    public override Schema ExecuteSchema() => SparkTypes.Schema(Wait(InSession((session, token) => session.Schema(Plan(Sql(session)), token))));
 
     public override UpdateResult ExecuteUpdate() => throw AdbcException.NotImplemented("This driver only reads.");
 
@@ -46,7 +49,7 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
 
     private Task<SparkResult> Execute() => InSession(async (session, token) =>
     {
-        var execution = new SparkExecution(connection.Client, session, Plan(session), Tags) { Progress = Progress };
+        var execution = new SparkExecution(connection.Client, session, Plan(Limited(Sql(session))), Tags) { Progress = Progress };
         Running?.Invoke();
         return await SparkResult.Start(execution, session, token);
     });
@@ -86,10 +89,12 @@ internal sealed class SparkConnectStatement(SparkConnectConnection connection) :
         }
     }
 
-    private Plan Plan(SparkSession session) => new()
-    {
-        Root = new() { Sql = SparkLiterals.Sql(SqlQuery ?? throw new AdbcException("There is no SQL.", AdbcStatusCode.InvalidState), row, session.Version) },
-    };
+    private Relation Sql(SparkSession session) =>
+        new() { Sql = SparkLiterals.Sql(SqlQuery ?? throw new AdbcException("There is no SQL.", AdbcStatusCode.InvalidState), row, session.Version) };
+
+    private Relation Limited(Relation relation) => RowLimit is { } most ? new() { Limit = new() { Input = relation, Limit_ = most } } : relation;
+
+    private static Plan Plan(Relation relation) => new() { Root = relation };
 
     // Members of this interface block; they run on threads that are there for it.
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();

@@ -80,7 +80,7 @@ internal static partial class SparkErrors
         if (exception.StatusCode is StatusCode.Unauthenticated)
             return ServerFault.Credentials;
         if (exception.StatusCode is StatusCode.ResourceExhausted)
-            return exception.Status.DebugException is null && said.Contains("message", StringComparison.OrdinalIgnoreCase) ? ServerFault.Resources : ServerFault.Passing;
+            return exception.Status.DebugException is null && said.Contains("message", StringComparison.OrdinalIgnoreCase) ? ServerFault.TooLarge : ServerFault.Passing;
         if (Has(said, Waking) || IsStopped(exception.StatusCode, said))
             return ServerFault.Starting;
         for (var cause = exception.Status.DebugException; cause is not null; cause = cause.InnerException)
