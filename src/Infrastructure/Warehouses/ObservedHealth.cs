@@ -43,10 +43,16 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
     /// <summary>A statement has failed; what says nothing about the warehouse as a whole is not kept.</summary>
     public void Failed(WarehouseException exception)
     {
-        if (!exception.ConcernsAll)
-            return;
         lock (gate)
         {
+            if (!exception.ConcernsAll)
+            {
+                // Who finds fault with a statement has answered it.
+                if (exception.Code is WarehouseCodes.Statement or WarehouseCodes.Table or WarehouseCodes.Permission or WarehouseCodes.Resources)
+                    (last, failures) = (null, 0);
+                return;
+            }
+
             if (last?.Code != exception.Code)
                 since = time.GetUtcNow();
             last = exception;

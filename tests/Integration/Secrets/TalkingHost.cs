@@ -26,7 +26,7 @@ internal sealed partial class TalkingHost : IAsyncDisposable
             ["CLEANDASH_DATA"] = folder.Data,
             ["CLEANDASH_DOMAINS"] = "*=user",
             ["Log__Level"] = "trace",
-            ["Warehouse__Timeout"] = "2s",
+            ["Warehouse__Timeout"] = settings.GetValueOrDefault("Warehouse__Timeout", "2s"),
         });
     }
 

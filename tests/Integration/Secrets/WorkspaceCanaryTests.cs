@@ -36,12 +36,14 @@ public sealed class WorkspaceCanaryTests : CanaryWalk
             ["GOOGLE_OAUTH_CLIENT_ID"] = IdentityProvider.ClientId,
             ["GOOGLE_OAUTH_CLIENT_SECRET"] = Canaries.Make("the client's secret at Google"),
             ["Google__Authority"] = provider.Authority,
+            // Longer than a busy workspace is asked again.
+            ["Warehouse__Timeout"] = "6s",
         }, Stop);
         await SignIn(host, provider);
         await Look(host);
 
         Assert.Equal("ok", await Ask(host));
-        foreach (var (status, code) in new[] { (401, "warehouse.credentials"), (403, "warehouse.permission"), (400, "warehouse.statement"), (404, "warehouse.unreachable"), (429, "warehouse.unreachable"), (500, "warehouse.unreachable") })
+        foreach (var (status, code) in new[] { (401, "warehouse.credentials"), (403, "warehouse.permission"), (400, "warehouse.statement"), (404, "warehouse.unreachable"), (429, "warehouse.busy"), (500, "warehouse.unreachable") })
         {
             workspace.Instead = context => Repeating.Refuse(context, status);
             Assert.Equal(code, await Ask(host));
@@ -71,6 +73,7 @@ public sealed class WorkspaceCanaryTests : CanaryWalk
         };
         Assert.Equal("warehouse.unreachable", await Ask(host));
         workspace.Instead = static _ => Task.FromResult(false);
+        Assert.Equal("ok", await Ask(host));
         foreach (var status in new[] { 403, 418, 500 })
         {
             workspace.InsteadOfStorage = async (context, _) =>

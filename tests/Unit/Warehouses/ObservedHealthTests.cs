@@ -70,6 +70,22 @@ public sealed class ObservedHealthTests
     }
 
     [Theory]
+    [InlineData(WarehouseCodes.Statement, true)]
+    [InlineData(WarehouseCodes.Table, true)]
+    [InlineData(WarehouseCodes.Timeout, false)]
+    [InlineData(WarehouseCodes.Incomplete, false)]
+    public void A_warehouse_that_finds_fault_with_a_statement_is_there_again(string code, bool isThere)
+    {
+        for (var i = 0; i < 5; i++)
+            health.Failed(Gone());
+
+        health.Failed(new WarehouseException(code, "Only this one."));
+
+        Assert.Equal(isThere, health.Refusal() is null);
+        Assert.Equal(isThere, health.Now.Trouble is null);
+    }
+
+    [Theory]
     [InlineData(2, 2)]
     [InlineData(600, 30)]
     public void A_busy_warehouse_is_asked_again_when_it_says_and_not_much_later(int asked, int paused)
