@@ -150,6 +150,31 @@ public sealed class RecoveryTests
         };
     }
 
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(int.MaxValue, false)]
+    public async Task A_cluster_that_has_just_come_up_is_given_a_moment_to_answer(int refusals, bool comes)
+    {
+        var player = new Player(Recording.Statements("v4/select-one")[0], "4.2.0");
+        await using var server = await ScriptedServer.Start((rpc, request) => Interlocked.Decrement(ref refusals) >= 0 ? Down("UNAVAILABLE") : player.Answer(rpc, request));
+        var started = 0;
+        var cluster = SparkConnectAddress.Parse(server.Address, out _)! with
+        {
+            Ready = (starting, _) =>
+            {
+                if (Interlocked.Exchange(ref started, 1) == 0)
+                    starting?.Invoke();
+                return Task.CompletedTask;
+            },
+        };
+        await using var spark = new SparkWarehouse(cluster, Short);
+
+        if (comes)
+            Assert.Single(await spark.Rows("SELECT 1 AS x"));
+        else
+            Assert.Equal(WarehouseCodes.Unreachable, (await spark.Fails("SELECT 1 AS x")).Code);
+    }
+
     [Fact]
     public async Task A_cluster_that_runs_and_does_not_answer_is_not_sent_the_statement_twice_and_looked_after_by_the_next()
     {

@@ -7,6 +7,7 @@ namespace CleanDash.Infrastructure.Warehouses.SparkConnect;
 internal sealed class SparkConnectConnection(SparkConnectClient client) : StatementsOnlyConnection
 {
     private SparkSession? session;
+    private long? rose;
 
     public SparkConnectClient Client => client;
 
@@ -22,16 +23,22 @@ internal sealed class SparkConnectConnection(SparkConnectClient client) : Statem
         {
             try
             {
-                await client.BeReady(starting, cancellationToken);
+                await client.BeReady(() => Rises(starting), cancellationToken);
                 session = await SparkSession.Open(client, cancellationToken);
             }
             catch (ServerException exception) when (exception.Fault == ServerFault.Starting)
+            {
+                Rises(starting);
+                await client.Wait(client.Patience.Starting, cancellationToken);
+            }
+            catch (ServerException exception) when (exception.Fault is ServerFault.Passing or ServerFault.Unreachable or ServerFault.Timeout && IsYoung)
             {
                 starting?.Invoke();
                 await client.Wait(client.Patience.Starting, cancellationToken);
             }
         }
 
+        rose = null;
         await session.Ready(cancellationToken);
         return session;
     }
@@ -44,15 +51,9 @@ internal sealed class SparkConnectConnection(SparkConnectClient client) : Statem
     {
         if (!client.CanBeStarted)
             return false;
-        var rose = false;
-        await client.BeReady(
-            () =>
-            {
-                rose = true;
-                starting?.Invoke();
-            },
-            cancellationToken);
-        return rose || !sent;
+        rose = null;
+        await client.BeReady(() => Rises(starting), cancellationToken);
+        return rose is not null || !sent;
     }
 
     /// <summary>The server has lost the session, or something in it, or does not answer: the next statement looks whether it runs and opens another.</summary>
@@ -60,6 +61,15 @@ internal sealed class SparkConnectConnection(SparkConnectClient client) : Statem
     {
         session?.Release();
         session = null;
+    }
+
+    // A cluster is said to run a moment before what answers on it does.
+    private bool IsYoung => rose is { } moment && client.Since(moment) < client.Patience.Reconnect;
+
+    private void Rises(Action? starting)
+    {
+        rose = client.Now;
+        starting?.Invoke();
     }
 
     public override void Dispose()
