@@ -10,6 +10,9 @@ internal sealed class FullSocket : IDisposable
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(300);
 
+    // Connections that were refused a place are tried again after one second and three.
+    private static readonly TimeSpan Sometime = TimeSpan.FromSeconds(10);
+
     private readonly Socket listening = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> fillers = [];
     private readonly HashSet<int> ports = [];
@@ -46,27 +49,30 @@ internal sealed class FullSocket : IDisposable
         return full;
     }
 
-    /// <summary>Lets everybody in, and says what the first one who is none of the fillers sent until he hung up.</summary>
+    /// <summary>Lets everybody in, and says what the first one sent who is none of the fillers.</summary>
     public async Task<string> Heard(CancellationToken cancellationToken)
     {
         foreach (var filler in fillers) filler.Dispose();
-        while (true)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Sometime);
+        using var heard = new MemoryStream();
+        try
         {
-            using var caller = await listening.AcceptAsync(cancellationToken);
-            if (ports.Contains(((IPEndPoint)caller.RemoteEndPoint!).Port)) continue;
-            using var heard = new MemoryStream();
-            await using var stream = new NetworkStream(caller);
-            try
+            while (true)
             {
-                await stream.CopyToAsync(heard, cancellationToken);
+                using var caller = await listening.AcceptAsync(limit.Token);
+                if (ports.Contains(((IPEndPoint)caller.RemoteEndPoint!).Port)) continue;
+                await using var stream = new NetworkStream(caller);
+                await stream.CopyToAsync(heard, limit.Token);
+                break;
             }
-            catch (IOException)
-            {
-                // He hung up at once.
-            }
-
-            return Encoding.ASCII.GetString(heard.ToArray());
         }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // He hung up at once, or has not come any more.
+        }
+
+        return Encoding.ASCII.GetString(heard.ToArray());
     }
 
     public void Dispose()

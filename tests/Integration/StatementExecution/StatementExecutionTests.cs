@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using CleanDash.Application.Warehouses;
@@ -201,9 +203,14 @@ public sealed class StatementExecutionTests : IAsyncLifetime
         Assert.Empty(workspace.Requests);
     }
 
-    internal static async Task Until(Func<bool> condition)
+    internal static async Task Until(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
-        while (!condition()) await Task.Delay(5, Stop);
+        var began = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(1)) Assert.Fail($"It never came to: {what}");
+            await Task.Delay(5, Stop);
+        }
     }
 
     private static string Json(JsonNode node, string value, string by)
