@@ -26,8 +26,8 @@ internal sealed class FakeWorkspace : IAsyncDisposable
     // One for all fakes: opening it takes longer than most tests.
     private static readonly Lazy<TestWarehouse> Engine = new(static () => new TestWarehouse());
 
-    private readonly ConcurrentDictionary<string, Running> statements = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Part> parts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FakeStatement> statements = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FakePart> parts = new(StringComparer.Ordinal);
     private readonly WebApplication api;
     private readonly WebApplication storage;
 
@@ -235,12 +235,12 @@ internal sealed class FakeWorkspace : IAsyncDisposable
         }
 
         Taken.Enqueue(body);
-        var running = new Running($"01ef-{Guid.NewGuid():N}", body, PendingLooks);
+        var running = new FakeStatement($"01ef-{Guid.NewGuid():N}", body, PendingLooks);
         statements[running.Id] = running;
         await Answer(context, 200, Status(running.Id, "PENDING"));
     }
 
-    private async Task<JsonObject> Look(Running running)
+    private async Task<JsonObject> Look(FakeStatement running)
     {
         if (running.IsCancelled) return Status(running.Id, "CANCELED");
         if (running.Pending-- > 0) return Status(running.Id, "PENDING");
@@ -266,7 +266,7 @@ internal sealed class FakeWorkspace : IAsyncDisposable
         ? "[TABLE_OR_VIEW_NOT_FOUND] The table or view `samples`.`nyctaxi`.`nowhere` cannot be found. SQLSTATE: 42P01"
         : $"[PARSE_SYNTAX_ERROR] {exception.EngineText ?? exception.Message} SQLSTATE: 42601";
 
-    private async Task<JsonObject> Run(Running running)
+    private async Task<JsonObject> Run(FakeStatement running)
     {
         var most = (long?)running.Body["row_limit"] ?? 1_000_000;
         var parameters = running.Body["parameters"]!.AsArray().Select(static given => FakeRows.Parameter(given!.AsObject())).ToArray();
@@ -325,7 +325,7 @@ internal sealed class FakeWorkspace : IAsyncDisposable
         return bytes.ToArray();
     }
 
-    private JsonObject Result(Running running, int index)
+    private JsonObject Result(FakeStatement running, int index)
     {
         if (!running.IsInline) return new JsonObject { ["external_links"] = new JsonArray(Link(running, index)) };
         var part = parts[$"{running.Id}-{index}"];
@@ -349,7 +349,7 @@ internal sealed class FakeWorkspace : IAsyncDisposable
 
     private static JsonObject Status(string id, string state) => new() { ["statement_id"] = id, ["status"] = new JsonObject { ["state"] = state } };
 
-    private JsonObject Link(Running running, int index)
+    private JsonObject Link(FakeStatement running, int index)
     {
         var part = parts[$"{running.Id}-{index}"];
         var link = new JsonObject
@@ -381,23 +381,4 @@ internal sealed class FakeWorkspace : IAsyncDisposable
 
         await context.Response.Body.WriteAsync(Bytes(index, parts[$"{path[0]}-{index}"].Bytes));
     }
-
-    private sealed class Running(string id, JsonObject body, int pending)
-    {
-        public string Id => id;
-
-        public JsonObject Body => body;
-
-        public bool IsInline => (string?)body["disposition"] == "INLINE";
-
-        public int Pending { get; set; } = pending;
-
-        public bool IsCancelled { get; set; }
-
-        public JsonObject? Answer { get; set; }
-
-        public int Parts { get; set; }
-    }
-
-    private sealed record Part(byte[] Bytes, long Offset, int Rows);
 }
