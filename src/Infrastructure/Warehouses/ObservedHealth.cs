@@ -8,6 +8,9 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
     // One bad minute of a single statement is no outage.
     private const int InARow = 5;
     private const int MostOrphans = 20;
+
+    // What it said then names seconds that have passed since.
+    private const string Busy = "The warehouse is busy; ask again in a moment.";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -72,7 +75,7 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
                 return null;
             var left = pause - time.GetElapsedTime(pausedAt);
             if (left > TimeSpan.Zero)
-                return new(last.Code, last.Message, "The warehouse has just failed several times in a row; this was not sent.", last) { RetryAfter = left };
+                return new(last.Code, last.Code == WarehouseCodes.Busy ? Busy : last.Message, "The warehouse has just failed several times in a row; this was not sent.", last) { RetryAfter = left };
 
             // This one tries; those who come while it does are told as before.
             pausedAt = time.GetTimestamp();

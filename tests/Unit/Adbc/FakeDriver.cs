@@ -73,6 +73,7 @@ internal static unsafe class FakeDriver
     private static readonly Schema Columns = new([new Field("x", Int32Type.Default, true)], null);
     private static readonly byte* Key = Text("fake:key");
     private static readonly byte* LastError = Text("last error of the stream");
+    private static readonly List<FakeScript> Scripts = [];
     private static FakeScript script = new();
     private static CArrowArray* bound;
     private static CAdbcError* streamError;
@@ -82,6 +83,8 @@ internal static unsafe class FakeDriver
     {
         script = scripted;
         given = 0;
+        lock (Scripts)
+            Scripts.Add(scripted);
         return CAdbcDriverImporter.Import((nint)(delegate* unmanaged[Cdecl]<int, CAdbcDriver*, CAdbcError*, AdbcStatusCode>)&Init);
     }
 
@@ -137,22 +140,26 @@ internal static unsafe class FakeDriver
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static AdbcStatusCode New(CAdbcObject* made, CAdbcError* error) => AdbcStatusCode.Success;
+    private static AdbcStatusCode New(CAdbcObject* made, CAdbcError* error) => Made(made);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static AdbcStatusCode DatabaseInit(CAdbcObject* made, CAdbcError* error) => Called("DatabaseInit");
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static AdbcStatusCode DatabaseRelease(CAdbcObject* gone, CAdbcError* error) => Called("DatabaseRelease");
+    private static AdbcStatusCode DatabaseRelease(CAdbcObject* gone, CAdbcError* error) => Released(gone, "DatabaseRelease");
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static AdbcStatusCode ConnectionInit(CAdbcObject* made, CAdbcObject* database, CAdbcError* error) => Called("ConnectionInit");
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static AdbcStatusCode ConnectionRelease(CAdbcObject* gone, CAdbcError* error) => Called("ConnectionRelease");
+    private static AdbcStatusCode ConnectionRelease(CAdbcObject* gone, CAdbcError* error) => Released(gone, "ConnectionRelease");
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static AdbcStatusCode StatementNew(CAdbcObject* connection, CAdbcObject* made, CAdbcError* error) => Called("StatementNew");
+    private static AdbcStatusCode StatementNew(CAdbcObject* connection, CAdbcObject* made, CAdbcError* error)
+    {
+        Called("StatementNew");
+        return Made(made);
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static AdbcStatusCode StatementRelease(CAdbcObject* gone, CAdbcError* error)
@@ -160,7 +167,7 @@ internal static unsafe class FakeDriver
         if (bound != null)
             CArrowArray.Free(bound);
         bound = null;
-        return Called("StatementRelease");
+        return Released(gone, "StatementRelease");
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -301,6 +308,21 @@ internal static unsafe class FakeDriver
         Called("ErrorRelease");
         Marshal.FreeCoTaskMem((nint)error->Message);
         error->Release = null;
+    }
+
+    // What is let go of late, by a thread or a finalizer, belongs to the test that made it and not to the one that runs by then.
+    private static AdbcStatusCode Made(CAdbcObject* made)
+    {
+        lock (Scripts)
+            made->PrivateData = (void*)Scripts.Count;
+        return AdbcStatusCode.Success;
+    }
+
+    private static AdbcStatusCode Released(CAdbcObject* gone, string call)
+    {
+        lock (Scripts)
+            Scripts[(int)gone->PrivateData - 1].Calls.Enqueue(call);
+        return AdbcStatusCode.Success;
     }
 
     private static AdbcStatusCode Called(string call)

@@ -91,9 +91,10 @@ public sealed class ObservedHealthTests
     public void A_busy_warehouse_is_asked_again_when_it_says_and_not_much_later(int asked, int paused)
     {
         for (var i = 0; i < 5; i++)
-            health.Failed(new WarehouseException(WarehouseCodes.Busy, "It is busy.") { RetryAfter = TimeSpan.FromSeconds(asked) });
+            health.Failed(new WarehouseException(WarehouseCodes.Busy, $"It is busy; ask again in {asked} seconds.") { RetryAfter = TimeSpan.FromSeconds(asked) });
 
-        Assert.Equal(TimeSpan.FromSeconds(paused), health.Refusal()!.RetryAfter);
+        var refusal = health.Refusal()!;
+        Assert.Equal((TimeSpan.FromSeconds(paused), "The warehouse is busy; ask again in a moment."), (refusal.RetryAfter, refusal.Message));
         time.Advance(TimeSpan.FromSeconds(paused));
         Assert.Null(health.Refusal());
     }
