@@ -70,12 +70,10 @@ internal sealed class WarehouseSteps(IWarehouse warehouse, IOptions<WarehouseOpt
         }
 
         yield return ("row", async token => await Text("SELECT 'one row' AS x", token, watch) == "one row" ? $"One row was asked for and came{Way}." : throw new WarehouseException(WarehouseCodes.Incomplete, "A row came that is not the one that was asked for."));
-        if (options.Value.Driver.Length > 0)
-            yield return ("rights", token => Rights(DriverSteps.SchemasToWrite, token));
-        if (server is null)
-            yield break;
-        yield return ("session", Session);
-        yield return ("rights", token => Rights(SchemasToWrite, token));
+        if (server is not null)
+            yield return ("session", Session);
+        if (server is not null || options.Value.Driver.Length > 0)
+            yield return ("rights", token => Rights(server is not null ? SchemasToWrite : DriverSteps.SchemasToWrite, token));
     }
 
     private async Task<WarehouseStep> Take(string name, Func<CancellationToken, Task<string>> step, TimeSpan limit, Func<bool> starting, CancellationToken cancellationToken)

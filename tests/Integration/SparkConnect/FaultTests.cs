@@ -195,7 +195,7 @@ public sealed class FaultTests
         await using var spark = new SparkWarehouse(server.Address, patience: Short);
 
         Assert.Equal(WarehouseCodes.Incomplete, (await spark.Fails("SELECT 1 AS x")).Code);
-        await Until(() => server.Count("ReleaseExecute") > 0);
+        await Waits.Until(() => server.Count("ReleaseExecute") > 0);
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class FaultTests
             (await again.Next(Token))!.Dispose();
 
         Assert.InRange(server.Count("Interrupt"), 3, 6);
-        await Until(() => spark.Health.Now.Orphans.Count == 2);
+        await Waits.Until(() => spark.Health.Now.Orphans.Count == 2);
     }
 
     [Fact]
@@ -359,11 +359,5 @@ public sealed class FaultTests
         Assert.Equal(WarehouseCodes.Unreachable, failed.Code);
         Assert.Equal("The warehouse cannot be reached.", failed.Message);
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10), $"{Stopwatch.GetElapsedTime(began)}");
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(10, Token);
     }
 }

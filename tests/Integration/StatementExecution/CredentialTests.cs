@@ -89,7 +89,7 @@ public sealed class CredentialTests : IAsyncLifetime
         await using var warehouse = new WorkspaceWarehouse(workspace, log: log);
 
         Assert.Equal(WarehouseCodes.Credentials, (await warehouse.Fails()).Code);
-        await StatementExecutionTests.Until(() => log.Lines.Any(static line => line.Contains("could not be cancelled", StringComparison.Ordinal)));
+        await Waits.Until(() => log.Lines.Any(static line => line.Contains("could not be cancelled", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class CredentialTests : IAsyncLifetime
         workspace.Instead = FakeWorkspace.Hang;
         clock.Advance(TimeSpan.FromMinutes(56));
         var renewing = machine.Get(refused: false, Stop).AsTask();
-        await StatementExecutionTests.Until(() => workspace.Count("POST /oidc/v1/token") == 2);
+        await Waits.Until(() => workspace.Count("POST /oidc/v1/token") == 2);
 
         Assert.Equal(token, await machine.Get(refused: false, Stop));
         Assert.False(renewing.IsCompleted);

@@ -59,7 +59,7 @@ public sealed class PatienceTests : IAsyncLifetime
 
         await using var warehouse = new WorkspaceWarehouse(workspace, patience: WorkspaceWarehouse.Patience with { Reconnect = TimeSpan.FromMilliseconds(100) });
         Assert.Equal(code, (await warehouse.Fails()).Code);
-        await StatementExecutionTests.Until(() => workspace.Cancelled.Count == 1);
+        await Waits.Until(() => workspace.Cancelled.Count == 1);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class PatienceTests : IAsyncLifetime
         using (var api = Api())
         {
             var running = api.Run(Request, static _ => { }, leaving.Token);
-            await StatementExecutionTests.Until(() => workspace.Count(Post) == 1);
+            await Waits.Until(() => workspace.Count(Post) == 1);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
             gone.SetResult();
@@ -141,12 +141,12 @@ public sealed class PatienceTests : IAsyncLifetime
         using var leaving = new CancellationTokenSource();
         using var api = Api(patience: brief);
         var running = api.Run(Request, static _ => { }, leaving.Token);
-        await StatementExecutionTests.Until(() => !workspace.Taken.IsEmpty);
+        await Waits.Until(() => !workspace.Taken.IsEmpty);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         var isForgotten = how == "forgotten";
-        await StatementExecutionTests.Until(() => isForgotten ? Cancels() > 0 : IsOrphaned());
+        await Waits.Until(() => isForgotten ? Cancels() > 0 : IsOrphaned());
         // Requests that take too long are not all heard of.
         Assert.InRange(Cancels(), how == "broken" ? 3 : 1, isForgotten ? 1 : 3);
         Assert.Equal(!isForgotten, IsOrphaned());
@@ -160,7 +160,7 @@ public sealed class PatienceTests : IAsyncLifetime
         await using var warehouse = new WorkspaceWarehouse(workspace, concurrency: 1);
         using var leaving = new CancellationTokenSource();
         var running = warehouse.Warehouse.Run(Warehouses.TestWarehouse.Statement("SELECT 1 AS x"), leaving.Token);
-        await StatementExecutionTests.Until(() => !workspace.Taken.IsEmpty);
+        await Waits.Until(() => !workspace.Taken.IsEmpty);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         workspace.NeverEnds = false;
@@ -182,10 +182,10 @@ public sealed class PatienceTests : IAsyncLifetime
         using (var api = Api())
         {
             var running = api.Run(Request, static _ => { }, leaving.Token);
-            await StatementExecutionTests.Until(() => !workspace.Taken.IsEmpty);
+            await Waits.Until(() => !workspace.Taken.IsEmpty);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-            await StatementExecutionTests.Until(() => workspace.Requests.Count(static request => request.StartsWith("GET", StringComparison.Ordinal)) > 8);
+            await Waits.Until(() => workspace.Requests.Count(static request => request.StartsWith("GET", StringComparison.Ordinal)) > 8);
         }
 
         Assert.Equal(3, Cancels());

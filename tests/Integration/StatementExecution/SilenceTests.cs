@@ -54,7 +54,7 @@ public sealed class SilenceTests : IAsyncLifetime
         // What answers behind the workspace takes its time to open.
         await using var patient = new WorkspaceWarehouse(workspace);
         Assert.Equal(["1"], await patient.Rows("SELECT 1 AS x"));
-        await StatementExecutionTests.Until(() => Tidied() == 1);
+        await Waits.Until(() => Tidied() == 1);
 
         var brief = WorkspaceWarehouse.Patience with { Answer = TimeSpan.FromSeconds(1), Silence = TimeSpan.FromSeconds(1), Reconnect = TimeSpan.FromSeconds(1) };
         await using var warehouse = new WorkspaceWarehouse(workspace, concurrency: 1, patience: brief);
@@ -69,8 +69,8 @@ public sealed class SilenceTests : IAsyncLifetime
 
         workspace.Instead = static _ => Task.FromResult(false);
         workspace.InsteadOfStorage = static (_, _) => Task.FromResult(false);
-        if (becomes == "cancelled") await StatementExecutionTests.Until(() => !workspace.Cancelled.IsEmpty);
-        if (becomes == "forgotten") await StatementExecutionTests.Until(() => Tidied() > tidied);
+        if (becomes == "cancelled") await Waits.Until(() => !workspace.Cancelled.IsEmpty);
+        if (becomes == "forgotten") await Waits.Until(() => Tidied() > tidied);
         Assert.Equal(250, (await warehouse.Rows(Rows)).Count);
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Apache.Arrow;
 using CleanDash.Application.Warehouses;
@@ -173,11 +171,11 @@ public sealed class StatementExecutionTests : IAsyncLifetime
         workspace.NeverEnds = true;
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var running = warehouse.Warehouse.Run(TestWarehouse.Statement("SELECT 1 AS x"), leaving.Token);
-        await Until(() => !workspace.Taken.IsEmpty);
+        await Waits.Until(() => !workspace.Taken.IsEmpty);
         leaving.CancelAfter(afterMilliseconds);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await Until(() => workspace.Cancelled.Count == 1);
+        await Waits.Until(() => workspace.Cancelled.Count == 1);
         workspace.NeverEnds = false;
         Assert.Equal(["1"], await warehouse.Rows("SELECT 1 AS x"));
     }
@@ -190,7 +188,7 @@ public sealed class StatementExecutionTests : IAsyncLifetime
         var failed = await Assert.ThrowsAsync<WarehouseException>(() => warehouse.Warehouse.Run(statement, Stop));
 
         Assert.Equal(WarehouseCodes.Timeout, failed.Code);
-        await Until(() => workspace.Cancelled.Count == 1);
+        await Waits.Until(() => workspace.Cancelled.Count == 1);
     }
 
     [Theory]
@@ -201,16 +199,6 @@ public sealed class StatementExecutionTests : IAsyncLifetime
     {
         Assert.Equal(WarehouseCodes.NotASelect, (await warehouse.Fails(sql)).Code);
         Assert.Empty(workspace.Requests);
-    }
-
-    internal static async Task Until(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(1)) Assert.Fail($"It never came to: {what}");
-            await Task.Delay(5, Stop);
-        }
     }
 
     private static string Json(JsonNode node, string value, string by)

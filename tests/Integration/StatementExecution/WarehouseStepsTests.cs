@@ -94,7 +94,7 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
         var watch = new StatementWatch(TimeProvider.System);
         await using var warehouse = new WorkspaceWarehouse(workspace);
         var taking = Steps(warehouse, "dapi-good", brief).Take(watch, TestContext.Current.CancellationToken);
-        await StatementExecutionTests.Until(() => watch.Stage == WarehouseStage.Starting);
+        await Waits.Until(() => watch.Stage == WarehouseStage.Starting);
         workspace.PendingLooks = 0;
         var steps = await taking;
 
@@ -112,13 +112,13 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
         var taking = Steps(warehouse, "dapi-good", time: time).Take(null, TestContext.Current.CancellationToken);
 
         // Whoever asks after the statement has been told before what it waits for.
-        await StatementExecutionTests.Until(() => workspace.Count("GET /api/2.0/sql/statements/") > 0);
+        await Waits.Until(() => workspace.Count("GET /api/2.0/sql/statements/") > 0);
         time.Advance(TimeSpan.FromMinutes(3));
         var steps = await taking;
 
         Assert.Equal(("row", false), (steps[^1].Step, steps[^1].Ok));
         Assert.Contains("still starting", steps[^1].Message, StringComparison.Ordinal);
-        await StatementExecutionTests.Until(() => workspace.Cancelled.Count == 1);
+        await Waits.Until(() => workspace.Cancelled.Count == 1);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class WarehouseStepsTests : IAsyncLifetime
             ["DATABRICKS_WAREHOUSE_ID"] = FakeWorkspace.Warehouse,
             ["DATABRICKS_TOKEN"] = "dapi-good",
         });
-        await StatementExecutionTests.Until(() => !workspace.Taken.IsEmpty || running.IsCompleted);
+        await Waits.Until(() => !workspace.Taken.IsEmpty || running.IsCompleted);
         workspace.PendingLooks = 0;
         var ended = await running;
 

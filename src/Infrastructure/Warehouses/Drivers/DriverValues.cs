@@ -27,24 +27,10 @@ internal sealed class DriverValues(WarehouseOptions options, KnownSecrets secret
     // Whoever replaces the file may be half way through: what was good before is kept until something good is there.
     private string In(string name, string file)
     {
-        var (found, mistake) = Look(file);
-        if (found is null)
-            return read.TryGetValue(name, out var before) ? before : throw mistake!;
+        if (SecretFile.Read(file, out var mistake, out var cause) is not { } found)
+            return read.TryGetValue(name, out var before) ? before : throw new WarehouseException(WarehouseCodes.Credentials, mistake, cause?.Message, cause);
         foreach (var secret in DriverSecrets.In(name, found))
             secrets.Learn($"Warehouse:OptionFiles:{name}", secret);
         return read[name] = found;
-    }
-
-    private static (string? Found, WarehouseException? Mistake) Look(string file)
-    {
-        try
-        {
-            var found = File.ReadAllText(file).Trim();
-            return found.Length > 0 ? (found, null) : (null, new(WarehouseCodes.Credentials, "The file with the warehouse's secret is empty."));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return (null, new(WarehouseCodes.Credentials, "The file with the warehouse's secret cannot be read.", exception.Message, exception));
-        }
     }
 }

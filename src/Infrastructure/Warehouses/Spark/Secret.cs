@@ -40,18 +40,8 @@ internal sealed class Secret(string name, string text, string file, TimeProvider
 
     private (string? Found, ServerException? Mistake) Look()
     {
-        string found;
-        try
-        {
-            found = File.ReadAllText(file).Trim();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return (null, new(ServerFault.Credentials, "The file with the warehouse's secret cannot be read.", exception));
-        }
-
-        if (found.Length == 0)
-            return (null, new(ServerFault.Credentials, "The file with the warehouse's secret is empty."));
+        if (SecretFile.Read(file, out var mistake, out var cause) is not { } found)
+            return (null, new(ServerFault.Credentials, mistake, cause));
         return IsSendable(found) ? (found, null) : (null, new(ServerFault.Credentials, $"The file with the warehouse's secret {NotSendable}"));
     }
 
