@@ -3,31 +3,58 @@ using CleanDash.Application.Access;
 namespace CleanDash.Web.Hosting;
 
 /// <summary>Does the upkeep while the host runs, and once more when nobody is served any longer.</summary>
-internal sealed class UpkeepService(Upkeep upkeep, TimeProvider time) : BackgroundService
+// Not a BackgroundService: that hands its work to the pool, and where the host fails to start before the pool gets to it, the cancelled task is logged with its stack as if something had broken.
+internal sealed class UpkeepService : IHostedService, IDisposable
 {
+    private readonly Upkeep upkeep;
+    private readonly PeriodicTimer timer;
+    private readonly CancellationTokenSource stopping = new();
     // Whoever stops the host a second time waits for the same.
-    private readonly Lazy<Task> last = new(() => upkeep.Write(CancellationToken.None));
+    private readonly Lazy<Task> last;
+    private Task running = Task.CompletedTask;
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public UpkeepService(Upkeep upkeep, TimeProvider time)
     {
-        await base.StopAsync(cancellationToken);
-        await last.Value;
+        this.upkeep = upkeep;
+        timer = new PeriodicTimer(Upkeep.Often, time);
+        last = new Lazy<Task>(Last);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Upkeep.Often, time);
+        running = Run(stopping.Token);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => last.Value;
+
+    public void Dispose()
+    {
+        stopping.Cancel();
+        timer.Dispose();
+        stopping.Dispose();
+    }
+
+    private async Task Last()
+    {
+        await stopping.CancelAsync();
+        await running;
+        await upkeep.Write(CancellationToken.None);
+    }
+
+    private async Task Run(CancellationToken stop)
+    {
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (await timer.WaitForNextTickAsync(stop))
             {
-                await upkeep.Write(stoppingToken);
-                await upkeep.KeepAudit(stoppingToken);
+                await upkeep.Write(stop);
+                await upkeep.KeepAudit(stop);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The last time is done in StopAsync.
+            // The last time is done when the host stops.
         }
     }
 }
