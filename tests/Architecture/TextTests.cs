@@ -47,7 +47,7 @@ public sealed partial class TextTests
     [GeneratedRegex(@"\{@\w", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Destructuring();
 
-    [GeneratedRegex("(RefusalKind\\.\\w+,\\s*|const string \\w+ = (?=\"(warehouse|panel|filter|access)\\.)|Mistake\\(|panel, )\"(?<code>[a-z]+\\.[a-z_]+)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(RefusalKind\\.\\w+,\\s*|const string \\w+ = (?=\"(warehouse|panel|filter|access)\\.)|Mistake\\(|PanelError\\(|panel, )\"(?<code>[a-z]+\\.[a-z_]+)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"^\| `(?<code>[a-z]+\.[a-z_]+)` \|", RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

@@ -31,6 +31,7 @@ internal sealed class AnswerMeter : IDisposable
     private static string Name(PanelState state) => state switch
     {
         PanelState.Ok => "ok",
+        PanelState.Stale => "stale",
         PanelState.Empty => "empty",
         PanelState.Ask => "ask",
         PanelState.Running => "running",

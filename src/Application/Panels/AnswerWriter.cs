@@ -8,6 +8,9 @@ namespace CleanDash.Application.Panels;
 /// <summary>Writes the JSON of a panel's answer; docs/answers.md describes it.</summary>
 internal static class AnswerWriter
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     // An answer is JSON and nothing else: it is never put into a page as it is, so that < and ' may stand.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -36,11 +39,37 @@ internal static class AnswerWriter
             json.WriteEndObject();
         }
 
-        return new(drawn is null ? PanelState.Empty : PanelState.Ok, new(chunks.ToSequence()))
+        var written = chunks.ToSequence();
+        return new(drawn is null ? PanelState.Empty : PanelState.Ok, new(written))
         {
+            Rest = written.Slice(written.PositionOf((byte)',')!.Value),
             ETag = $"W/\"{panel.Query.Fingerprint[..6]}{asOf.UtcTicks:x}\"",
             Table = table is null ? null : Body.OfText(table),
         };
+    }
+
+    /// <summary>The form of an answer whose time is over: newer rows are awaited, or could not be had.</summary>
+    /// <param name="answer">An answer with rows, or such a form of one.</param>
+    /// <param name="failed">The error in which the newer answer ended; null while it is awaited.</param>
+    /// <returns>The form, and how long it is sent before newer rows are asked for again.</returns>
+    public static (PanelAnswer Form, TimeSpan Good) Stale(PanelAnswer answer, PanelAnswer? failed)
+    {
+        var error = failed is null ? answer.Error : failed.Error;
+        var (again, good) = failed is null ? (Soon, TimeSpan.Zero) : (Pause(failed.RetryAfter), Pause(failed.RetryAfter) ?? LongestPause);
+        if (answer.State == PanelState.Stale && answer.Error == error && answer.RetryAfter == again)
+            return (answer, good);
+        var body = answer.State == PanelState.Stale && answer.Error == error ? answer.Body : new Body(ByteChunks.Join(StaleHead(error), answer.Rest!.Value));
+        return (
+            new(PanelState.Stale, body)
+            {
+                ETag = $"{answer.ETag!.Split('~')[0].TrimEnd('"')}~{error?.Reference}\"",
+                Table = answer.Table,
+                Rest = answer.Rest,
+                Error = error,
+                Sentence = error?.Message,
+                RetryAfter = again,
+            },
+            good);
     }
 
     /// <summary>Asks for filters that must be set first.</summary>
@@ -68,24 +97,44 @@ internal static class AnswerWriter
             json.WriteString("sentence", sentence);
             json.WriteEndObject();
         });
-        return new(answer.State, answer.Body) { RetryAfter = TimeSpan.FromSeconds(1), Sentence = sentence };
+        return new(answer.State, answer.Body) { RetryAfter = Soon, Sentence = sentence };
     }
 
     /// <summary>Says what went wrong in one sentence.</summary>
-    public static PanelAnswer Error(PanelDescriptor panel, string code, string message, string reference, TimeSpan? retryAfter)
+    public static PanelAnswer Error(PanelDescriptor panel, PanelError error)
     {
-        var answer = Small(PanelState.Error, panel, "error", json =>
-        {
-            json.WriteStartObject("error");
-            json.WriteString("code", code);
-            json.WriteString("message", message);
-            json.WriteString("reference", reference);
-            if (retryAfter is { } time)
-                json.WriteNumber("retryAfter", (long)Math.Ceiling(time.TotalSeconds));
-            json.WriteEndObject();
-        });
-        return new(answer.State, answer.Body) { RetryAfter = retryAfter, Sentence = message };
+        var answer = Small(PanelState.Error, panel, "error", json => Write(json, error));
+        return new(answer.State, answer.Body) { RetryAfter = error.RetryAfter, Sentence = error.Message, Error = error };
     }
+
+    private static void Write(Utf8JsonWriter json, PanelError error)
+    {
+        json.WriteStartObject("error");
+        json.WriteString("code", error.Code);
+        json.WriteString("message", error.Message);
+        json.WriteString("reference", error.Reference);
+        if (error.RetryAfter is { } time)
+            json.WriteNumber("retryAfter", (long)Math.Ceiling(time.TotalSeconds));
+        json.WriteEndObject();
+    }
+
+    // Without its end: the rest of the answer follows.
+    private static ReadOnlySequence<byte> StaleHead(PanelError? error)
+    {
+        var chunks = new ByteChunks();
+        using (var json = new Utf8JsonWriter((IBufferWriter<byte>)chunks, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("state", "stale");
+            if (error is not null)
+                Write(json, error);
+        }
+
+        return chunks.ToSequence();
+    }
+
+    // Of a warehouse that is back, an open page learns within seconds.
+    private static TimeSpan? Pause(TimeSpan? retryAfter) => retryAfter > LongestPause ? LongestPause : retryAfter;
 
     private static PanelAnswer Small(PanelState state, PanelDescriptor panel, string name, Action<Utf8JsonWriter> write)
     {

@@ -6,17 +6,21 @@ using Microsoft.Extensions.Options;
 namespace CleanDash.Application.Panels;
 
 /// <summary>Answers questions: from what is kept, or by one run for all who wait.</summary>
-internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs, IOptions<WarehouseOptions> limits, TimeProvider clock)
+internal sealed class Answers(
+    IWarehouse warehouse, KeptAnswers kept, Runs runs, IOptions<WarehouseOptions> limits, IOptions<CacheOptions> cache, TimeProvider clock)
 {
     /// <summary>How long a request waits before it answers that the warehouse is at work.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // Nobody sees a chart a tenth of a second later; a quick engine's newer answer comes in the place of a stale one that would be replaced at once.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     // A page asks again after a second; ten cover a slow network.
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, TimeSpan> usual = new(StringComparer.Ordinal);
     private long rising;
 
-    /// <summary>The answer of a question, or how long its run has been under way.</summary>
+    /// <summary>The answer of a question, a stale one while its run is under way, or how long that has been.</summary>
     /// <param name="question">What is asked.</param>
     /// <param name="patience">How long to wait for it.</param>
     /// <param name="caller">Who waits; keeps the run alive for ten seconds when the answer is not there yet.</param>
@@ -24,26 +28,30 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
     public async ValueTask<Outcome<T>> Ask<T>(Question<T> question, TimeSpan patience, Caller caller, CancellationToken cancellationToken)
         where T : class
     {
-        if (kept.Find<T>(question.Key, question.Fresh) is { } answer)
+        if (kept.Find<T>(question.Key) is { } answer)
             return new(answer, null);
+        var stale = question.Stale is null ? null : kept.FindStale<T>(question.Key);
+        // What a run that has ended found out is kept.
+        if (stale is not null)
+            runs.Forget(question.Key);
         using var lease = runs.Join(question.Key, (watch, token) => Run(question, caller, watch, token));
         try
         {
-            return new(await lease.Task.WaitAsync(patience, clock, cancellationToken), null);
+            return new(await lease.Task.WaitAsync(stale is null ? patience : Glance, clock, cancellationToken), null);
         }
         catch (TimeoutException) when (!lease.Task.IsFaulted)
         {
             // It may have come in the moment in which the patience ended.
             if (lease.Task.IsCompleted || !lease.PromiseTo(Holder(caller), Promise))
                 return new(await lease.Task, null);
-            return new(null, Awaited(question, lease.Watch));
+            return stale is null ? new(null, Awaited(question.Query, lease.Watch)) : new(StaleForm(question, stale, failed: null), null);
         }
     }
 
-    /// <summary>The next question of that key runs anew.</summary>
-    public void Forget(string key)
+    /// <summary>The next question of that key runs anew; what there was is stale until then.</summary>
+    public void Expire(string key)
     {
-        kept.Forget(key);
+        kept.Expire(key);
         runs.Forget(key);
     }
 
@@ -53,21 +61,34 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
     private async Task<T> Run<T>(Question<T> question, Caller caller, StatementWatch watch, CancellationToken cancellationToken)
         where T : class
     {
+        // Another run may have ended since it was looked for.
+        if (kept.Find<T>(question.Key) is { } made)
+            return made;
         var statement = question.Query.Statement(question.Request, limits.Value.Limits(question.MaxRows), caller) with { Watch = watch };
         var (answer, bytes) = await question.Answer(() => AllRows.Read(warehouse, statement, cancellationToken));
         if (watch.Rising is { } risen)
             Volatile.Write(ref rising, risen.Ticks);
         if (bytes is not { } size)
-            return answer;
+            return question.Stale is not null && kept.FindStale<T>(question.Key) is { } stale ? StaleForm(question, stale, answer) : answer;
         usual[question.Query.Fingerprint] = watch.Since;
-        kept.Keep(question.Key, answer, size, question.Fresh);
+        kept.Keep(question.Key, answer, size, question.Fresh, question.Stale is null ? TimeSpan.Zero : cache.Value.StaleFor);
         return answer;
     }
 
-    // What is usual is what it was the last time.
-    private Awaited Awaited<T>(Question<T> question, StatementWatch watch) => new(watch.Stage, watch.Since, watch.Stage switch
+    // Made once and kept, so that everybody is sent the same bytes.
+    private T StaleForm<T>(Question<T> question, T stale, T? failed)
+        where T : class
     {
-        WarehouseStage.Running => usual.TryGetValue(question.Query.Fingerprint, out var time) ? time : null,
+        var (form, good) = question.Stale!(stale, failed);
+        if (!ReferenceEquals(form, stale))
+            kept.Replace(question.Key, stale, form, good);
+        return form;
+    }
+
+    // What is usual is what it was the last time.
+    private Awaited Awaited(Query query, StatementWatch watch) => new(watch.Stage, watch.Since, watch.Stage switch
+    {
+        WarehouseStage.Running => usual.TryGetValue(query.Fingerprint, out var time) ? time : null,
         WarehouseStage.Starting => Volatile.Read(ref rising) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null,
         WarehouseStage.Queued => null,
     }, watch.Progress);
@@ -82,8 +103,14 @@ internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs,
 /// <param name="Fresh">How long an answer is good.</param>
 /// <param name="MaxRows">Where its rows are cut, if earlier than everywhere.</param>
 /// <param name="Answer">Reads the rows and gives the answer with its bytes; null bytes: it is not kept.</param>
+/// <param name="Stale">
+/// The form in which an answer that was kept is given although its time is over: while a run is under way, or (then with what became of that run) after it failed, and how long the next run
+/// waits. Null: such an answer is not given.
+/// </param>
 internal sealed record Question<T>(
-    Query Query, object Request, string Key, TimeSpan Fresh, long? MaxRows, Func<Func<Task<AllRows>>, Task<(T Answer, long? Bytes)>> Answer);
+    Query Query, object Request, string Key, TimeSpan Fresh, long? MaxRows, Func<Func<Task<AllRows>>, Task<(T Answer, long? Bytes)>> Answer,
+    Func<T, T?, (T Form, TimeSpan Good)>? Stale = null)
+    where T : class;
 
 /// <summary>An answer, or what it waits for.</summary>
 internal readonly record struct Outcome<T>(T? Answer, Awaited? Awaited)

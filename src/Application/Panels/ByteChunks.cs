@@ -62,6 +62,19 @@ internal sealed class ByteChunks : Stream, IBufferWriter<byte>
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>Both, one after the other, without copying either.</summary>
+    public static ReadOnlySequence<byte> Join(ReadOnlySequence<byte> head, ReadOnlySequence<byte> rest)
+    {
+        Chunk? first = null, last = null;
+        foreach (var part in head)
+            last = Link(part);
+        foreach (var part in rest)
+            last = Link(part);
+        return first is null ? default : new(first, 0, last!, last!.Memory.Length);
+
+        Chunk Link(ReadOnlyMemory<byte> part) => last is null ? first = new(part, 0) : last.Append(part);
+    }
+
     /// <summary>What was written; nothing may be written afterwards.</summary>
     public ReadOnlySequence<byte> ToSequence()
     {

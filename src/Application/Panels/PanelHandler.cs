@@ -16,7 +16,7 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
     {
         var panel = index.Panel(typeof(TPanel));
         var question = new Question<PanelAnswer>(
-            panel.Query, request, panel.Query.Key(request), panel.Info.Fresh, panel.Info.MaxRows, read => Answer(panel, request, read));
+            panel.Query, request, panel.Query.Key(request), panel.Info.Fresh, panel.Info.MaxRows, read => Answer(panel, request, read), AnswerWriter.Stale);
         var outcome = await answers.Ask(question, Answers.Patience, caller, cancellationToken);
         var answer = outcome.Answer ?? AnswerWriter.Waiting(panel, outcome.Awaited!);
         meter.Count(answer);
@@ -43,7 +43,7 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
         {
             string reference = Reference.Next();
             DrawFailed(e, panel.Dashboard, panel.Id, reference);
-            return (AnswerWriter.Error(panel, "panel.draw", $"{typeof(TPanel).Name} could not draw its rows. The log says why.", reference, null), null);
+            return (AnswerWriter.Error(panel, new PanelError("panel.draw", $"{typeof(TPanel).Name} could not draw its rows. The log says why.", reference, null)), null);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
     {
         string reference = Reference.Next();
         QueryFailed(panel.Dashboard, panel.Id, code, reference, message, engineText);
-        return AnswerWriter.Error(panel, code, message, reference, retryAfter);
+        return AnswerWriter.Error(panel, new(code, message, reference, retryAfter));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Dashboard}/{Panel} failed: {Code} ({Reference}) {Sentence} {EngineText}")]

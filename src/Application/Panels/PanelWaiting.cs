@@ -15,8 +15,8 @@ public sealed class PanelWaiting
         this.caller = caller;
     }
 
-    /// <summary>The kept answer is no longer wanted; the next question runs anew.</summary>
-    public void Forget(PanelDescriptor panel, IMessage<PanelAnswer> request) => answers.Forget(panel.Query.Key(request));
+    /// <summary>The kept answer is no longer good enough; the next question runs anew.</summary>
+    public void Expire(PanelDescriptor panel, IMessage<PanelAnswer> request) => answers.Expire(panel.Query.Key(request));
 
     /// <summary>The caller's page no longer waits; a run that nobody else wants is cancelled in the engine.</summary>
     public void GiveUp(PanelDescriptor panel, IMessage<PanelAnswer> request) => answers.GiveUp(panel.Query.Key(request), caller);

@@ -172,6 +172,7 @@ public sealed class HostSettings
     private static void Check(SettingsReader reader, HostSettings options)
     {
         reader.Require(options.Cache.MaxBytes >= 0, "Cache:MaxBytes", "is negative; it takes a number of bytes", "256MiB");
+        reader.Require(options.Cache.StaleFor <= TimeSpan.FromDays(365), "Cache:StaleFor", "is more than a year; it takes a time, and 0s where no answer may be shown past its time", "1h");
         reader.Require(options.Audit.KeepDays <= 36_500, "Audit:KeepDays", "is more than a hundred years; it takes days, and 0 for ever", "400");
         reader.Require(options.Log.Format is "text" or "json", "Log:Format", $"is \"{options.Log.Format}\"; it takes text or json", "json");
         reader.Require(options.Log.Level is "info" or "debug" or "trace", "Log:Level", $"is \"{options.Log.Level}\"; it takes info, debug or trace", "debug");

@@ -87,7 +87,7 @@ internal static class PanelEndpoints
     private static async Task Refresh(HttpContext context, PanelDescriptor panel, BoundPanel bound)
     {
         if (bound.Request is { } request)
-            context.RequestServices.GetRequiredService<PanelWaiting>().Forget(panel, request);
+            context.RequestServices.GetRequiredService<PanelWaiting>().Expire(panel, request);
         if ((await Ask(context, bound)).Try(out var answer, out var refusal))
             await AnswerSender.Send(context, answer);
         else

@@ -328,6 +328,8 @@ class Tile {
 
   get waiting() { return this.state in waits; }
 
+  get shown() { return ['ready', 'truncated', 'stale'].includes(this.state); }
+
   set state(name) {
     this.element.dataset.state = name;
     if (name === 'loading' || name in waits) this.element.setAttribute('aria-busy', 'true'); else this.element.removeAttribute('aria-busy');
@@ -348,12 +350,15 @@ class Tile {
         const pause = Number(response.headers.get('retry-after'));
         if (answer.state) await this.show(answer); else this.fail(answer.detail ?? answer.title ?? 'This tile has no answer.', answer);
         if (turn.signal.aborted) return;
-        if (pause && (this.waiting || this.state === 'stale')) this.timer = setTimeout(() => this.ask(), pause * 1000);
+        if (pause && (this.waiting || this.state === 'stale' || this.state === 'error')) this.later(Math.min(pause, 10));
       }
     } catch (error) {
       if (turn.signal.aborted) return;
       // A page that is being left aborts its requests; that is nobody's failure.
-      if (!leaving) this.fail('The server cannot be reached. Look at your connection, then try again.', { code: error.message });
+      if (!leaving) {
+        this.fail('The server cannot be reached. Look at your connection, then try again.', { code: error.message });
+        this.later(10);
+      }
     }
     this.busy = false;
     if (!this.waiting) announce();
@@ -366,8 +371,16 @@ class Tile {
     this.busy = false;
   }
 
+  // While nobody looks, only what is under way is kept under way.
+  later(pause) {
+    this.timer = setTimeout(() => {
+      if (this.waiting || !document.hidden) this.ask();
+      else document.addEventListener('visibilitychange', () => this.ask(), { once: true, signal: this.turn.signal });
+    }, pause * 1000);
+  }
+
   askAgain() {
-    this.wait();
+    if (this.shown) this.element.setAttribute('aria-busy', 'true'); else this.wait();
     return this.ask('/refresh', post);
   }
 
@@ -389,29 +402,36 @@ class Tile {
 
   async show(answer) {
     const { state } = answer;
+    const known = this.shown && answer.asOf && answer.asOf === this.answer?.asOf;
     this.answer = answer;
     this.asOf = answer.asOf;
     this.freshFor = answer.freshFor;
     this.heading(answer);
     if (state in waits) this.showWaiting(answer);
     else if (state === 'ask') this.showAsk(answer);
-    else if (state === 'empty') this.put('empty', 'inbox', '', 'No rows match these filters', 'Choose a longer period or fewer restrictions.', this.reset());
+    else if (state === 'empty') this.showEmpty();
     else if (state === 'error') this.fail(answer.error.message, answer.error);
-    else await this.showAnswer(answer);
+    else await this.showAnswer(answer, known);
     this.tick();
   }
 
-  async showAnswer(answer) {
-    this.foot(answer);
-    if (answer.figure) await this.draw();
-    else {
+  // The same rows again, because newer ones are still awaited or could not be had, are not drawn again.
+  async showAnswer(answer, known) {
+    const withTable = !this.table.hidden;
+    if (!known && answer.rows === 0) this.showEmpty();
+    else if (!known && answer.figure) await this.draw();
+    else if (!known) {
       const made = h('div', { class: 'made' });
       made.innerHTML = answer.html;
       this.fill(made);
     }
     if (this.answer !== answer) return;
+    this.foot(answer);
     this.state = answer.state === 'stale' ? 'stale' : answer.cut ? 'truncated' : 'ready';
+    if (withTable && !known && answer.rows) await this.showTable();
   }
+
+  showEmpty() { this.put('empty', 'inbox', '', 'No rows match these filters', 'Choose a longer period or fewer restrictions.', this.reset()); }
 
   async draw() {
     const { answer, answer: { bundle: name, sentence, title } } = this;
@@ -466,10 +486,16 @@ class Tile {
     const [head, text] = sentences(message);
     const owner = this.element.closest('[data-owner]')?.dataset.owner;
     const known = error && [error.code, error.reference].filter(Boolean).join('\n');
+    const said = this.state === 'error' && this.body.querySelector('.state.error');
+    if (said && said.dataset.says === message) {
+      said.querySelector('pre').textContent = `${known}\n${this.address}`;
+      return;
+    }
     this.put('error', 'circle-alert', 'error', head, text,
       action ?? this.button('Try again', () => this.retry(), 'refresh-cw'),
       owner && !action && h('a', { class: 'button ghost small', href: `mailto:${owner}?subject=${encodeURIComponent(`${this.element.id} ${error?.reference ?? ''}`)}` }, `Write to ${owner}`),
       known && h('details', {}, h('summary', {}, 'Details'), h('pre', {}, `${known}\n${this.address}`)));
+    if (known) this.body.querySelector('.state').dataset.says = message;
   }
 
   showAsk({ missing = [] }) {
@@ -498,9 +524,12 @@ class Tile {
   }
 
   foot(answer) {
-    this.element.querySelector('.tile-foot')?.remove();
+    const foot = this.element.querySelector('.tile-foot');
+    // Whoever is about to press its button keeps the focus.
+    if (foot && answer?.error?.message === foot.dataset.says) return;
+    foot?.remove();
     if (answer?.error) {
-      this.element.append(h('footer', { class: 'tile-foot warning' }, icon('triangle-alert'), h('span', {},
+      this.element.append(h('footer', { class: 'tile-foot warning', 'data-says': answer.error.message }, icon('triangle-alert'), h('span', {},
         `${answer.error.message} This is the answer of ${moment(answer.asOf)}. `, h('button', { type: 'button', class: 'as-link', 'data-do': 'again' }, 'Ask again'))));
     } else if (answer?.cut) {
       this.element.append(h('footer', { class: 'tile-foot' }, icon('scissors'), h('span', {},
@@ -526,19 +555,23 @@ class Tile {
   }
 
   async toggleTable() {
-    if (!this.table.hidden) {
-      this.table.hidden = true;
-      for (const child of this.body.children) if (child !== this.table) child.hidden = false;
-      this.label('Show as table');
+    if (this.table.hidden) {
+      if (await this.showTable()) this.table.focus();
       return;
     }
+    this.table.hidden = true;
+    for (const child of this.body.children) if (child !== this.table) child.hidden = false;
+    this.label('Show as table');
+  }
+
+  async showTable() {
     const response = await fetch(this.at('/table'), { headers: { accept: 'text/html', ...page } }).catch(() => null);
     if (response?.status !== 200 || !response.headers.get('content-type')?.startsWith('text/html')) return say('The table comes with the answer. Try again in a moment.');
     this.table.innerHTML = await response.text();
     for (const child of this.body.children) if (child !== this.table) child.hidden = true;
     this.table.hidden = false;
     this.label('Show as chart');
-    this.table.focus();
+    return true;
   }
 
   async savePicture() {
@@ -578,7 +611,7 @@ function redraw() {
 let announced = false;
 function announce() {
   const asked = [...tiles.values()].filter(tile => tile.asked);
-  const shown = asked.filter(tile => ['ready', 'truncated', 'stale'].includes(tile.state));
+  const shown = asked.filter(tile => tile.shown);
   tickAll();
   if (announced || asked.some(tile => tile.busy || tile.waiting)) return;
   announced = true;
@@ -604,11 +637,11 @@ let leaving = false;
 const giveUp = tile => fetch(tile.at('/cancel'), { ...post, keepalive: true }).catch(() => {});
 addEventListener('pagehide', () => {
   leaving = true;
-  for (const tile of tiles.values()) if (tile.waiting) { tile.drop(); giveUp(tile); }
+  for (const tile of tiles.values()) if (tile.waiting || tile.state === 'stale') { tile.drop(); giveUp(tile); }
 });
 addEventListener('pageshow', event => {
   leaving = false;
-  if (event.persisted) for (const tile of tiles.values()) if (tile.waiting || tile.state === 'loading' && tile.asked) tile.ask();
+  if (event.persisted) for (const tile of tiles.values()) if (tile.waiting || tile.state === 'stale' || tile.state === 'loading' && tile.asked) tile.ask();
 });
 
 // Paper: laid out at the width of a sheet and in light colours before the browser takes its picture.

@@ -22,15 +22,15 @@ internal static class SparkSentences
         ServerFault.Credentials => Of(WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials.", exception),
         ServerFault.Resources => Of(WarehouseCodes.Resources, "The query needs more than the warehouse has.", exception),
         ServerFault.TooLarge => Of(WarehouseCodes.Resources, "The result is larger than what the warehouse hands over at once: choose fewer days, or narrow it by the filters.", exception),
-        ServerFault.Storage => Of(WarehouseCodes.Unreachable, "The warehouse has answered, but its answer cannot be fetched from where it lies.", exception, Soon),
+        ServerFault.Storage => Of(WarehouseCodes.Unreachable, "The warehouse has answered, but its answer cannot be fetched from where it lies.", exception),
         ServerFault.NotThere => Of(WarehouseCodes.Unreachable, "The warehouse that this installation is set up for does not exist, or not any more.", exception),
         ServerFault.Starting => Of(WarehouseCodes.Unreachable, "The warehouse is starting and did not come up in time.", exception, Soon),
         ServerFault.Down => Of(WarehouseCodes.Unreachable, "The warehouse is stopped and could not be started.", exception, Later),
         ServerFault.Passing when exception.IsBusy => Busy(exception, exception.RetryAfter ?? Soon),
         ServerFault.Unreachable or ServerFault.Passing or ServerFault.Timeout => Of(WarehouseCodes.Unreachable, "The warehouse cannot be reached.", exception, Soon),
-        ServerFault.SessionLost or ServerFault.OperationLost => Of(WarehouseCodes.Incomplete, "The warehouse lost the query; ask again.", exception, Soon),
+        ServerFault.SessionLost or ServerFault.OperationLost => Of(WarehouseCodes.Incomplete, "The warehouse lost the query; ask again.", exception),
         ServerFault.Cancelled => Of(WarehouseCodes.Statement, "The query was ended in the warehouse.", exception),
-        ServerFault.Incomplete => Of(WarehouseCodes.Incomplete, "The answer of the warehouse did not arrive whole; ask again.", exception, Soon),
+        ServerFault.Incomplete => Of(WarehouseCodes.Incomplete, "The answer of the warehouse did not arrive whole; ask again.", exception),
     };
 
     /// <summary>As <see cref="Of(AdbcException)"/>, with the server's first line and the place where the text itself is wrong.</summary>
