@@ -43,6 +43,7 @@ internal static class AnswerWriter
         return new(drawn is null ? PanelState.Empty : PanelState.Ok, new(written))
         {
             Rest = written.Slice(written.PositionOf((byte)',')!.Value),
+            AsOf = asOf,
             ETag = $"W/\"{panel.Query.Fingerprint[..6]}{asOf.UtcTicks:x}\"",
             Table = table is null ? null : Body.OfText(table),
         };
@@ -63,6 +64,7 @@ internal static class AnswerWriter
             new(PanelState.Stale, body)
             {
                 ETag = $"{answer.ETag!.Split('~')[0].TrimEnd('"')}~{error?.Reference}\"",
+                AsOf = answer.AsOf,
                 Table = answer.Table,
                 Rest = answer.Rest,
                 Error = error,

@@ -60,8 +60,13 @@ internal sealed partial class ExportPanelHandler<TPanel>(
         }
         catch (WarehouseException e)
         {
-            string reference = Reference.Next();
-            ExportFailed(panel.Dashboard, panel.Id, e.Code, reference, e.Message, e.EngineText);
+            var reference = e.Logged;
+            if (reference is null)
+            {
+                reference = Reference.Next();
+                ExportFailed(panel.Dashboard, panel.Id, e.Code, reference, e.Message, e.EngineText);
+            }
+
             return new Refusal(RefusalKind.Unavailable, e.Code, $"{e.Message} ({reference})");
         }
     }

@@ -84,7 +84,7 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
     {
         string sentence;
         string code;
-        string? engineText = null;
+        string? engineText = null, reference = null;
         try
         {
             var rows = await read();
@@ -94,7 +94,7 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
         }
         catch (WarehouseException e)
         {
-            (code, sentence, engineText) = (e.Code, e.Message, e.EngineText);
+            (code, sentence, engineText, reference) = (e.Code, e.Message, e.EngineText, e.Logged);
         }
         catch (ColumnException e)
         {
@@ -105,8 +105,12 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
             (code, sentence, engineText) = ("panel.draw", $"The choices of {query.Id} could not be read.", e.ToString());
         }
 
-        string reference = Reference.Next();
-        OptionsFailed(query.Dashboard, query.Id, code, reference, sentence, engineText);
+        if (reference is null)
+        {
+            reference = Reference.Next();
+            OptionsFailed(query.Dashboard, query.Id, code, reference, sentence, engineText);
+        }
+
         return (new(null, new(RefusalKind.Unavailable, code, $"{sentence} ({reference})")), null);
     }
 

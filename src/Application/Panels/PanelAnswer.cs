@@ -39,6 +39,9 @@ public sealed class PanelAnswer
     /// <summary>The JSON.</summary>
     public Body Body { get; }
 
+    /// <summary>UTC time of the run that gave its rows; null where there was none.</summary>
+    public DateTimeOffset? AsOf { get; internal init; }
+
     /// <summary>Names this very answer, in quotes; null for what may not be kept.</summary>
     public string? ETag { get; internal init; }
 

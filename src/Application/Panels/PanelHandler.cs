@@ -33,11 +33,12 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
         }
         catch (WarehouseException e)
         {
-            return (Failed(panel, e.Code, e.Message, e.EngineText, e.RetryAfter), null);
+            return (AnswerWriter.Error(panel, new(e.Code, e.Message, e.Logged ?? Log(panel, e.Code, e.Message, e.EngineText), e.RetryAfter)), null);
         }
         catch (ColumnException e)
         {
-            return (Failed(panel, "panel.columns", $"{typeof(TPanel).Name}: {e.Message}", null, null), null);
+            var sentence = $"{typeof(TPanel).Name}: {e.Message}";
+            return (AnswerWriter.Error(panel, new PanelError("panel.columns", sentence, Log(panel, "panel.columns", sentence, null), null)), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -57,11 +58,11 @@ internal sealed partial class PanelHandler<TPanel, TColumns>(DashboardIndex inde
             : AnswerWriter.Rows(panel, asOf, columns.RowCount, rows.Cut, Drawn.Of(request, bound), DataTableHtml.Write(rows.Schema, rows.Batches, rows.Cut));
     }
 
-    private PanelAnswer Failed(PanelDescriptor panel, string code, string message, string? engineText, TimeSpan? retryAfter)
+    private string Log(PanelDescriptor panel, string code, string sentence, string? engineText)
     {
         string reference = Reference.Next();
-        QueryFailed(panel.Dashboard, panel.Id, code, reference, message, engineText);
-        return AnswerWriter.Error(panel, new(code, message, reference, retryAfter));
+        QueryFailed(panel.Dashboard, panel.Id, code, reference, sentence, engineText);
+        return reference;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Dashboard}/{Panel} failed: {Code} ({Reference}) {Sentence} {EngineText}")]

@@ -14,15 +14,21 @@ public sealed class WarehouseException(string code, string sentence, string? eng
     public string? EngineText { get; } = engineText;
 
     /// <summary>Whether the warehouse as a whole does not answer, so that any other statement would fare no better at this moment.</summary>
-    public bool ConcernsAll => Code is WarehouseCodes.Unreachable or WarehouseCodes.Credentials or WarehouseCodes.Busy;
+    public bool ConcernsAll => WarehouseCodes.ConcernsAll(Code);
 
     /// <summary>When it is worth asking again, if that is known.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The reference under which the log has it already; null while nobody has written it there.</summary>
+    public string? Logged { get; init; }
 }
 
 /// <summary>The codes of <see cref="WarehouseException"/>; they never change.</summary>
 public static class WarehouseCodes
 {
+    /// <summary>Whether a code is of a failure that meets every statement alike.</summary>
+    public static bool ConcernsAll(string? code) => code is Unreachable or Credentials or Busy;
+
     /// <summary>The engine cannot be reached or loaded.</summary>
     public const string Unreachable = "warehouse.unreachable";
 

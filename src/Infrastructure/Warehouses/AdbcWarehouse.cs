@@ -198,9 +198,9 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     // Engines repeat what they were sent; their words go to the log and to administrators.
     private WarehouseException Hidden(WarehouseException exception)
     {
-        var told = new WarehouseException(exception.Code, secrets.Hide(exception.Message), exception.EngineText is { } text ? secrets.Hide(text) : null, exception) { RetryAfter = exception.RetryAfter };
-        health.Failed(told);
-        return told;
+        var (sentence, engineText) = (secrets.Hide(exception.Message), exception.EngineText is { } text ? secrets.Hide(text) : null);
+        var reference = health.Failed(new(exception.Code, sentence, engineText) { RetryAfter = exception.RetryAfter });
+        return new(exception.Code, sentence, engineText, exception) { RetryAfter = exception.RetryAfter, Logged = reference };
     }
 
     private sealed record Opened(Task<OpenEngine> Engine, SessionPool Pool)

@@ -1,9 +1,11 @@
+using CleanDash.Application;
 using CleanDash.Application.Warehouses;
+using Microsoft.Extensions.Logging;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>What statements found out about the warehouse, and whether it is worth sending another one: while it is gone, one at a time tries and the others are told at once.</summary>
-internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
+internal sealed partial class ObservedHealth(TimeProvider time, ILogger<ObservedHealth> log) : IWarehouseHealth
 {
     // One bad minute of a single statement is no outage.
     private const int InARow = 5;
@@ -12,6 +14,7 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
     // What it said then names seconds that have passed since.
     private const string Busy = "The warehouse is busy; ask again in a moment.";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
@@ -22,6 +25,8 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
     private TimeSpan pause;
     private long pausedAt;
     private int failures;
+    private string? reference;
+    private long loggedAt;
 
     public WarehouseHealth Now
     {
@@ -38,13 +43,16 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
         lock (gate)
         {
             lastSuccess = time.GetUtcNow();
+            if (last is not null)
+                Answers(lastSuccess.Value - since);
             last = null;
             failures = 0;
         }
     }
 
-    /// <summary>A statement has failed; what says nothing about the warehouse as a whole is not kept.</summary>
-    public void Failed(WarehouseException exception)
+    /// <summary>A statement has failed; what says nothing about the warehouse as a whole is not kept. The rest is logged here, once for all whom it meets within ten seconds.</summary>
+    /// <returns>The reference under which the log has it; null if it has not.</returns>
+    public string? Failed(WarehouseException exception)
     {
         lock (gate)
         {
@@ -53,16 +61,24 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
                 // Who finds fault with a statement has answered it.
                 if (exception.Code is WarehouseCodes.Statement or WarehouseCodes.Table or WarehouseCodes.Permission or WarehouseCodes.Resources)
                     (last, failures) = (null, 0);
-                return;
+                return null;
             }
 
-            if (last?.Code != exception.Code)
+            var isNew = last?.Code != exception.Code;
+            if (isNew)
                 since = time.GetUtcNow();
+            if (isNew || time.GetElapsedTime(loggedAt) >= BetweenLines)
+            {
+                (reference, loggedAt) = (Reference.Next(), time.GetTimestamp());
+                Fails(exception.Code, reference, exception.Message, exception.EngineText);
+            }
+
             last = exception;
             failures++;
             // A busy server says when it wants to be asked again.
             pause = exception is { Code: WarehouseCodes.Busy, RetryAfter: { } asked } ? TimeSpan.FromTicks(Math.Min(asked.Ticks, LongestPause.Ticks)) : Pause;
             pausedAt = time.GetTimestamp();
+            return reference;
         }
     }
 
@@ -75,7 +91,7 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
                 return null;
             var left = pause - time.GetElapsedTime(pausedAt);
             if (left > TimeSpan.Zero)
-                return new(last.Code, last.Code == WarehouseCodes.Busy ? Busy : last.Message, "The warehouse has just failed several times in a row; this was not sent.", last) { RetryAfter = left };
+                return new(last.Code, last.Code == WarehouseCodes.Busy ? Busy : last.Message, "The warehouse has just failed several times in a row; this was not sent.", last) { RetryAfter = left, Logged = reference };
 
             // This one tries; those who come while it does are told as before.
             pausedAt = time.GetTimestamp();
@@ -93,4 +109,10 @@ internal sealed class ObservedHealth(TimeProvider time) : IWarehouseHealth
                 orphans.RemoveLast();
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The warehouse fails every statement: {Code} ({Reference}) {Sentence} {EngineText}")]
+    private partial void Fails(string code, string reference, string sentence, string? engineText);
+
+    [LoggerMessage(LogLevel.Information, "The warehouse answers again, after {Time}")]
+    private partial void Answers(TimeSpan time);
 }

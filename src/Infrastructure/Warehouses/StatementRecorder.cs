@@ -53,7 +53,7 @@ internal sealed partial class StatementRecorder : IDisposable
         if (outcome == StatementOutcome.Ok)
             Interlocked.Exchange(ref lastSuccess, time.GetUtcNow().ToUnixTimeSeconds());
         if (outcome is StatementOutcome.Error)
-            Failed(record.Tags.Dashboard, record.Tags.Panel, cause, took.TotalMilliseconds, code ?? "bug");
+            Failed(WarehouseCodes.ConcernsAll(code) ? LogLevel.Debug : LogLevel.Warning, record.Tags.Dashboard, record.Tags.Panel, cause, took.TotalMilliseconds, code ?? "bug");
         else
             Ended(record.Tags.Dashboard, record.Tags.Panel, cause, ended, took.TotalMilliseconds, record.Rows);
     }
@@ -79,9 +79,9 @@ internal sealed partial class StatementRecorder : IDisposable
     [LoggerMessage(LogLevel.Information, "Statement of {Dashboard}/{Panel} for a {Cause}: {Outcome} after {Milliseconds:0.0} ms, {Rows} rows")]
     private partial void Ended(string dashboard, string panel, string cause, string outcome, double milliseconds, long rows);
 
-    // The engine's words are told once, with the reference, by whoever asked.
-    [LoggerMessage(LogLevel.Warning, "Statement of {Dashboard}/{Panel} for a {Cause}: error after {Milliseconds:0.0} ms, {Code}")]
-    private partial void Failed(string dashboard, string panel, string cause, double milliseconds, string code);
+    // The engine's words are told once, with the reference, by whoever asked; what meets every statement is no news of this one.
+    [LoggerMessage("Statement of {Dashboard}/{Panel} for a {Cause}: error after {Milliseconds:0.0} ms, {Code}")]
+    private partial void Failed(LogLevel level, string dashboard, string panel, string cause, double milliseconds, string code);
 }
 
 /// <summary>One statement while it runs.</summary>

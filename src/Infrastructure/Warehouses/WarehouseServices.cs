@@ -34,7 +34,7 @@ internal static class WarehouseServices
             provider.GetRequiredService<ObservedHealth>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<KnownSecrets>()));
-        services.AddSingleton(static provider => new ObservedHealth(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ObservedHealth>();
         services.AddSingleton<IWarehouseHealth>(static provider => provider.GetRequiredService<ObservedHealth>());
         services.AddSingleton<IWarehouseSteps>(provider => new WarehouseSteps(
             provider.GetRequiredService<IWarehouse>(),

@@ -100,7 +100,7 @@ internal sealed class SparkWarehouse : IAsyncDisposable
 
     public AdbcWarehouse Warehouse { get; }
 
-    public ObservedHealth Health { get; } = new(TimeProvider.System);
+    public ObservedHealth Health { get; } = new(TimeProvider.System, NullLogger<ObservedHealth>.Instance);
 
     public async Task<List<string>> Rows(string sql, params StatementParameter[] parameters)
     {

@@ -27,9 +27,11 @@ public sealed class StaleTests : IDisposable
     private readonly AnswerMeter meter;
     private readonly Answers answers;
 
+    private readonly CacheOptions options = new() { StaleFor = StaleFor };
+
     public StaleTests()
     {
-        var cache = Options.Create(new CacheOptions { StaleFor = StaleFor });
+        var cache = Options.Create(options);
         runs = new(clock);
         kept = new(cache, clock);
         meter = new(runs);
@@ -111,6 +113,17 @@ public sealed class StaleTests : IDisposable
 
         clock.Advance(TimeSpan.FromMinutes(1));
         warehouse.Fails(new(WarehouseCodes.Unreachable, "It is gone."));
+        Assert.Equal(PanelState.Error, (await Ask()).State);
+    }
+
+    [Fact]
+    public async Task Where_no_stale_answers_are_wanted_there_are_none()
+    {
+        options.StaleFor = TimeSpan.Zero;
+        await Made(1);
+        clock.Advance(Fresh);
+        warehouse.Fails(new(WarehouseCodes.Unreachable, "It is gone."));
+
         Assert.Equal(PanelState.Error, (await Ask()).State);
     }
 

@@ -2,6 +2,7 @@ using Apache.Arrow.Adbc;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses;
 using CleanDash.Unit.Adbc;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -11,9 +12,10 @@ namespace CleanDash.Unit.Warehouses;
 public sealed class ObservedHealthTests
 {
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 4, 10, 2, 0, TimeSpan.Zero));
+    private readonly Lines log = new();
     private readonly ObservedHealth health;
 
-    public ObservedHealthTests() => health = new(time);
+    public ObservedHealthTests() => health = new(time, log);
 
     [Fact]
     public void Trouble_is_told_since_its_first_failure_until_something_works()
@@ -100,6 +102,33 @@ public sealed class ObservedHealthTests
     }
 
     [Fact]
+    public void Trouble_is_one_line_in_ten_seconds_whose_reference_all_are_given_whom_it_meets()
+    {
+        var first = health.Failed(Gone());
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(first, health.Failed(Gone()));
+            Assert.Equal(first, health.Refusal()?.Logged ?? first);
+        }
+
+        Assert.Contains(first!, Assert.Single(log.Written), StringComparison.Ordinal);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        var second = health.Failed(Gone());
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, health.Refusal()!.Logged);
+
+        var other = health.Failed(new WarehouseException(WarehouseCodes.Credentials, "It takes no token."));
+        Assert.NotEqual(second, other);
+        Assert.Null(health.Failed(new WarehouseException(WarehouseCodes.Timeout, "Only this one.")));
+        health.Worked();
+
+        Assert.Equal(4, log.Written.Count);
+        Assert.Contains("It takes no token.", log.Written[2], StringComparison.Ordinal);
+        Assert.Contains("answers again", log.Written[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_last_twenty_orphans_are_kept_the_latest_first()
     {
         for (var i = 0; i < 25; i++)
@@ -129,4 +158,17 @@ public sealed class ObservedHealthTests
     private static Statement Asked(Cause cause) => new("SELECT 1", [], new StatementLimits(1, 1 << 20, TimeSpan.FromSeconds(20)), new StatementTags("d", "p", cause));
 
     private static WarehouseException Gone() => new(WarehouseCodes.Unreachable, "It is gone.") { RetryAfter = TimeSpan.FromSeconds(15) };
+
+    private sealed class Lines : ILogger<ObservedHealth>
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add(formatter(state, exception));
+    }
 }

@@ -1,0 +1,109 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CleanDash.Integration.Web;
+
+/// <summary>Tiles whose answer is past its time, or that wait for a warehouse that is gone, ask again by themselves.</summary>
+[Collection(WebCollection.Name)]
+public sealed class StaleTileTests(WebHost host, Browser browser)
+{
+    private const string Error = """{"code":"warehouse.unreachable","message":"The warehouse cannot be reached.","reference":"CD-2222-22","retryAfter":15}""";
+
+    [Fact]
+    public async Task A_stale_answer_stays_on_the_tile_with_the_reason_until_the_newer_one_comes()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var asked = 0;
+        await visit.Page.RouteAsync("**/panels/totals*", route => ++asked switch
+        {
+            1 => Send(route, "\"state\":\"stale\",\"error\":" + Error, pause: 1),
+            2 => Send(route, "\"state\":\"stale\",\"error\":" + Error.Replace("CD-2222-22", "CD-3333-33", StringComparison.Ordinal), pause: 1),
+            3 => Send(route, "\"state\":\"stale\"", pause: 1),
+            _ => route.ContinueAsync(),
+        });
+        await visit.Page.GotoAsync("/dashboards/everything");
+        var tile = visit.Page.Locator("#totals");
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "stale");
+        await Assertions.Expect(tile.Locator(".kpi-value").First).ToBeVisibleAsync();
+        await Assertions.Expect(tile.Locator(".age.late")).ToBeVisibleAsync();
+        await Assertions.Expect(tile.Locator(".tile-foot")).ToContainTextAsync("The warehouse cannot be reached. This is the answer of");
+        // The same rows are not drawn again under who reads them.
+        await tile.Locator(".made").EvaluateAsync("made => made.dataset.first = 'yes'");
+        await Waits.Until(() => asked == 3);
+        await Assertions.Expect(tile.Locator(".made")).ToHaveAttributeAsync("data-first", "yes");
+
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "ready");
+        await Assertions.Expect(tile.Locator(".tile-foot")).ToHaveCountAsync(0);
+        Assert.Equal(4, asked);
+    }
+
+    [Fact]
+    public async Task A_stale_answer_without_rows_says_so_and_why_there_is_no_newer_one()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.RouteAsync("**/panels/totals*", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = $$"""{"state":"stale","error":{{Error}},"kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":0,"cut":false,"total":0}""",
+        }));
+        await visit.Page.GotoAsync("/dashboards/everything");
+        var tile = visit.Page.Locator("#totals");
+
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "stale");
+        await Assertions.Expect(tile.Locator(".tile-body")).ToContainTextAsync("No rows match these filters");
+        await Assertions.Expect(tile.Locator(".tile-foot")).ToContainTextAsync("The warehouse cannot be reached.");
+    }
+
+    [Fact]
+    public async Task An_error_that_passes_is_asked_again_by_the_page_and_keeps_what_is_open_while_it_lasts()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var asked = 0;
+        await visit.Page.RouteAsync("**/panels/totals*", route => ++asked > 2 ? route.ContinueAsync() : route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "2" },
+            Body = $$"""{"state":"error","kind":"number","title":"Totals","error":{{Error.Replace("CD-2222-22", $"CD-2222-2{asked}", StringComparison.Ordinal)}}}""",
+        }));
+        await visit.Page.GotoAsync("/dashboards/everything");
+        var details = visit.Page.Locator("#totals details");
+        await details.Locator("summary").ClickAsync();
+        await Assertions.Expect(details.Locator("pre")).ToContainTextAsync("CD-2222-21");
+        await Assertions.Expect(details.Locator("pre")).ToContainTextAsync("CD-2222-22");
+        await Assertions.Expect(details).ToHaveAttributeAsync("open", "");
+
+        await Assertions.Expect(visit.Page.Locator("#totals")).ToHaveAttributeAsync("data-state", "ready");
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task An_error_that_does_not_pass_by_waiting_is_not_asked_again()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var asked = 0;
+        await visit.Page.RouteAsync("**/panels/totals*", route =>
+        {
+            asked++;
+            return route.FulfillAsync(new() { ContentType = "application/json", Body = """{"state":"error","kind":"number","title":"Totals","error":{"code":"warehouse.table","message":"A table is missing.","reference":"CD-2222-22"}}""" });
+        });
+        await visit.Page.Clock.InstallAsync();
+        await visit.Page.GotoAsync("/dashboards/everything");
+        await Assertions.Expect(visit.Page.Locator("#totals")).ToHaveAttributeAsync("data-state", "error");
+        await visit.Page.Clock.RunForAsync(120_000);
+
+        Assert.Equal(1, asked);
+    }
+
+    private static async Task Send(IRoute route, string state, int pause)
+    {
+        var answer = await route.FetchAsync();
+        var body = (await answer.TextAsync()).Replace("\"state\":\"ok\"", state, StringComparison.Ordinal);
+        Assert.Contains(state, body, StringComparison.Ordinal);
+        await route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = $"{pause}" },
+            Body = body,
+        });
+    }
+}
