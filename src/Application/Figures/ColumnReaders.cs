@@ -83,19 +83,27 @@ internal static class ColumnReaders
         var stamps = array as TimestampArray ?? throw Unexpected(array);
         return ((TimestampType)stamps.Data.DataType).Unit switch
         {
-            TimeUnit.Second => index => DateTime.UnixEpoch.AddTicks(stamps.Values[index] * TimeSpan.TicksPerSecond),
-            TimeUnit.Millisecond => index => DateTime.UnixEpoch.AddTicks(stamps.Values[index] * TimeSpan.TicksPerMillisecond),
-            TimeUnit.Microsecond => index => DateTime.UnixEpoch.AddTicks(stamps.Values[index] * TimeSpan.TicksPerMicrosecond),
+            TimeUnit.Second => index => Since1970(stamps.Values[index], TimeSpan.TicksPerSecond),
+            TimeUnit.Millisecond => index => Since1970(stamps.Values[index], TimeSpan.TicksPerMillisecond),
+            TimeUnit.Microsecond => index => Since1970(stamps.Values[index], TimeSpan.TicksPerMicrosecond),
             _ => index => DateTime.UnixEpoch.AddTicks((long)Math.Floor(stamps.Values[index] / 100m)),
         };
     }
 
     private static Func<int, DateOnly> Dates(IArrowArray array) => array switch
     {
-        Date32Array days => index => DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(days.Values[index]),
-        Date64Array stamps => index => DateOnly.FromDateTime(DateTime.UnixEpoch.AddMilliseconds(stamps.Values[index])),
+        Date32Array days => index => DateOnly.FromDateTime(Since1970(days.Values[index], TimeSpan.TicksPerDay)),
+        Date64Array stamps => index => DateOnly.FromDateTime(Since1970(stamps.Values[index], TimeSpan.TicksPerMillisecond)),
         _ => throw Unexpected(array),
     };
+
+    // Engines know years that a DateTime does not; multiplied without a look, they would come back as others.
+    private static DateTime Since1970(long value, long ticks)
+    {
+        if (value < (DateTime.MinValue.Ticks - DateTime.UnixEpoch.Ticks) / ticks || value > (DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks) / ticks)
+            throw new ColumnException("", "A time or day in the rows lies outside the years 1 to 9999. Leave such rows out in the SQL, or give the column as text: CAST(… AS STRING).");
+        return DateTime.UnixEpoch.AddTicks(value * ticks);
+    }
 
     private static InvalidOperationException Unexpected(IArrowArray array) => new($"An Arrow array of {array.Data.DataType.Name} was not expected here.");
 }

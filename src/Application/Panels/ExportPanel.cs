@@ -60,15 +60,20 @@ internal sealed partial class ExportPanelHandler<TPanel>(
         }
         catch (WarehouseException e)
         {
-            var reference = e.Logged;
-            if (reference is null)
-            {
-                reference = Reference.Next();
-                ExportFailed(panel.Dashboard, panel.Id, e.Code, reference, e.Message, e.EngineText);
-            }
-
-            return new Refusal(RefusalKind.Unavailable, e.Code, $"{e.Message} ({reference})");
+            return Failed(panel, e.Code, e.Message, e.EngineText, e.Logged);
         }
+        catch (ColumnException e)
+        {
+            return Failed(panel, "panel.columns", e.Message, engineText: null, logged: null);
+        }
+    }
+
+    private Refusal Failed(PanelDescriptor panel, string code, string sentence, string? engineText, string? logged)
+    {
+        var reference = logged ?? Reference.Next();
+        if (logged is null)
+            ExportFailed(panel.Dashboard, panel.Id, code, reference, sentence, engineText);
+        return new Refusal(RefusalKind.Unavailable, code, $"{sentence} ({reference})");
     }
 
     private static async Task Write(ExportPanel<TPanel> request, AllRows rows, CancellationToken cancellationToken)

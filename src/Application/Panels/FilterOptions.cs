@@ -84,7 +84,7 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
     {
         string sentence;
         string code;
-        string? engineText = null, reference = null;
+        string? engineText = null, logged = null;
         try
         {
             var rows = await read();
@@ -94,7 +94,7 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
         }
         catch (WarehouseException e)
         {
-            (code, sentence, engineText, reference) = (e.Code, e.Message, e.EngineText, e.Logged);
+            (code, sentence, engineText, logged) = (e.Code, e.Message, e.EngineText, e.Logged);
         }
         catch (ColumnException e)
         {
@@ -105,12 +105,9 @@ internal sealed partial class FilterOptions(Answers answers, ILogger<FilterOptio
             (code, sentence, engineText) = ("panel.draw", $"The choices of {query.Id} could not be read.", e.ToString());
         }
 
-        if (reference is null)
-        {
-            reference = Reference.Next();
+        var reference = logged ?? Reference.Next();
+        if (logged is null)
             OptionsFailed(query.Dashboard, query.Id, code, reference, sentence, engineText);
-        }
-
         return (new(null, new(RefusalKind.Unavailable, code, $"{sentence} ({reference})")), null);
     }
 

@@ -175,6 +175,38 @@ public sealed class ColumnSetTests
         Assert.Equal(["b", "a text that is longer than twelve bytes", null], viewed.Bind<Gaps>().Name);
     }
 
+    [Theory]
+    [InlineData(TimeUnit.Second, 253402300799, -62135596800)]
+    [InlineData(TimeUnit.Millisecond, 253402300799999, -62135596800000)]
+    [InlineData(TimeUnit.Microsecond, 253402300799999999, -62135596800000000)]
+    public void A_time_outside_the_years_that_can_be_shown_is_never_another_one(TimeUnit unit, long last, long first)
+    {
+        Assert.Equal((9999, 1), (At(last).Year, At(first).Year));
+        foreach (var value in new[] { last + 1, first - 1, long.MaxValue, long.MinValue, 4_000_000_000_000_000_000 })
+            Assert.Contains("outside the years 1 to 9999", Assert.Throws<ColumnException>(() => At(value)).Message, StringComparison.Ordinal);
+
+        DateTime At(long value)
+        {
+            var buffer = new ArrowBuffer.Builder<long>().Append(value).Build();
+            return ColumnReaders.For<DateTime>(new TimestampArray(new TimestampType(unit, "UTC"), buffer, ArrowBuffer.Empty, 1, 0, 0))(0);
+        }
+    }
+
+    [Theory]
+    [InlineData(2932896, -719162)]
+    public void A_day_outside_the_years_that_can_be_shown_is_never_another_one(int last, int first)
+    {
+        Assert.Equal((new DateOnly(9999, 12, 31), new DateOnly(1, 1, 1)), (On(last), On(first)));
+        foreach (var value in new[] { last + 1, first - 1, int.MaxValue, int.MinValue })
+            Assert.Throws<ColumnException>(() => On(value));
+
+        static DateOnly On(int value)
+        {
+            var buffer = new ArrowBuffer.Builder<int>().Append(value).Build();
+            return ColumnReaders.For<DateOnly>(new Date32Array(buffer, ArrowBuffer.Empty, 1, 0, 0))(0);
+        }
+    }
+
     [Fact]
     public void Timestamps_of_every_unit_are_instants_in_utc()
     {

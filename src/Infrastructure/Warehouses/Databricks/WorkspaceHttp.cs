@@ -9,7 +9,7 @@ namespace CleanDash.Infrastructure.Warehouses.Databricks;
 /// <param name="most">Bytes of an answer that are taken.</param>
 internal sealed class WorkspaceHttp(Uri workspace, Patience patience, TimeProvider time, int most) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect })
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = patience.Connect, PooledConnectionLifetime = Patience.ConnectionLifetime })
     {
         BaseAddress = workspace,
         Timeout = Timeout.InfiniteTimeSpan,

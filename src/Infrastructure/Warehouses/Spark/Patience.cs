@@ -6,6 +6,9 @@ internal sealed record Patience
     /// <summary>For a connection, and again for its encryption; so that who waits is told within five seconds that there is none.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>For which a connection is used again; a name that has come to mean another address is noticed by then.</summary>
+    public static TimeSpan ConnectionLifetime { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>For a short question.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -137,6 +137,7 @@ internal sealed class SparkConnectClient : IDisposable
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        PooledConnectionLifetime = Patience.ConnectionLifetime,
         // What stands in between forgets idle connections without a word, the hastiest after four minutes; the next call would hang on one.
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
         InitialHttp2StreamWindowSize = 4 << 20,

@@ -23,6 +23,7 @@ internal sealed class LinkDownload(Uri workspace, Patience patience, TimeProvide
         UseCookies = false,
         ActivityHeadersPropagator = null,
         ConnectTimeout = patience.Connect,
+        PooledConnectionLifetime = Patience.ConnectionLifetime,
         AutomaticDecompression = DecompressionMethods.None,
     })
     {
