@@ -222,16 +222,7 @@ public sealed class OwnRowsTests : IAsyncLifetime
         }
     }
 
-    private static async Task<JsonElement> Settled(Browser person, string address)
-    {
-        while (true)
-        {
-            using var answer = await person.Get(address, Stop);
-            var text = await answer.Content.ReadAsStringAsync(Stop);
-            Assert.True(answer.IsSuccessStatusCode, text);
-            if (answer.StatusCode == HttpStatusCode.OK) return JsonElement.Parse(text);
-        }
-    }
+    private static Task<JsonElement> Settled(Browser person, string address) => person.Answer(address, Stop);
 
     private MeterListener WhenSent(Action heard)
     {

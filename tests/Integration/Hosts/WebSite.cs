@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CleanDash.Web.Pages;
 using Microsoft.AspNetCore.Hosting;
@@ -82,6 +83,15 @@ internal sealed partial class Browser : IDisposable
     public string CookieHeader => Jar.Header(Cookies);
 
     public Task<HttpResponseMessage> Get(string address, CancellationToken cancellationToken) => Client.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
+
+    /// <summary>A panel's answer, once it is there.</summary>
+    public Task<JsonElement> Answer(string address, CancellationToken cancellationToken) => Waits.For(
+        async () =>
+        {
+            using var answer = await Get(address, cancellationToken);
+            return JsonElement.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+        },
+        static answer => answer.GetProperty("state").GetString() is not ("running" or "queued" or "starting"));
 
     public Task<HttpResponseMessage> SignIn(string person, CancellationToken cancellationToken) =>
         Post("/login/demo", "/login", new() { ["person"] = person }, cancellationToken);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Apache.Arrow;
 using CleanDash.Application.Figures;
 using CleanDash.Application.Warehouses;
@@ -52,13 +51,7 @@ public sealed class PanelsOnSparkTests(SparkServer server)
         {
             foreach (var panel in dashboard.Panels)
             {
-                JsonElement answer;
-                do
-                {
-                    using var got = await browser.Get($"/dashboards/{dashboard.Slug}/panels/{panel.Id}", Token);
-                    answer = JsonElement.Parse(await got.Content.ReadAsStringAsync(Token));
-                }
-                while (answer.GetProperty("state").GetString() is "running" or "queued" or "starting");
+                var answer = await browser.Answer($"/dashboards/{dashboard.Slug}/panels/{panel.Id}", Token);
                 said.Add($"{dashboard.Slug}/{panel.Id}: {(answer.TryGetProperty("error", out var error) ? error.GetProperty("code").GetString() : answer.GetProperty("state").GetString())}");
             }
         }

@@ -218,8 +218,7 @@ public sealed class RecoveryTests
         Assert.Equal(WarehouseCodes.Unreachable, (await spark.Fails("SELECT 1 AS x")).Code);
 
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5), $"{Stopwatch.GetElapsedTime(began)}");
-        while (server.Count("Interrupt") == 0)
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Waits.Until(() => server.Count("Interrupt") > 0);
     }
 
     private static Reply Down(string says) => says switch

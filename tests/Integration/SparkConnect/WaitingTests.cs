@@ -31,10 +31,7 @@ public sealed class WaitingTests
         using var browser = await site.SignedIn("user", Token);
         Assert.Empty(server.Calls);
 
-        JsonElement answer;
-        do
-            answer = await Ask(browser);
-        while (answer.GetProperty("state").GetString() == "running");
+        var answer = await Waits.For(() => Ask(browser), static answer => State(answer) != "running");
         Assert.Equal("starting", answer.GetProperty("state").GetString());
         Assert.Equal("starting", answer.GetProperty("waiting").GetProperty("for").GetString());
         Assert.Matches(@"^Warehouse is starting \(0:\d\d\)$", answer.GetProperty("waiting").GetProperty("sentence").GetString());
@@ -44,9 +41,7 @@ public sealed class WaitingTests
             Assert.Equal("starting", (await Ask(browser)).GetProperty("state").GetString());
         Assert.Equal(0, server.Count("ExecutePlan"));
         Volatile.Write(ref awake, true);
-        do
-            answer = await Ask(browser);
-        while (answer.GetProperty("state").GetString() is "starting" or "running");
+        answer = await Answered(browser);
 
         // The played rows are no trips, which the panel says: they have come.
         Assert.Equal("panel.columns", answer.GetProperty("error").GetProperty("code").GetString());
@@ -67,12 +62,10 @@ public sealed class WaitingTests
         Assert.Equal(0, server.Count("Interrupt"));
 
         // The page's lease is ten seconds.
-        while (server.Count("Interrupt") == 0)
-            await Task.Delay(50, Token);
+        await Waits.Until(() => server.Count("Interrupt") > 0);
         var sent = ExecutePlanRequest.Parser.ParseFrom(server.Calls.Single(static call => call.Rpc == "ExecutePlan").Request);
         Assert.Equal(sent.OperationId, InterruptRequest.Parser.ParseFrom(server.Calls.First(static call => call.Rpc == "Interrupt").Request).OperationId);
-        while (server.Count("ReleaseExecute") == 0)
-            await Task.Delay(50, Token);
+        await Waits.Until(() => server.Count("ReleaseExecute") > 0);
     }
 
     [Fact]
@@ -130,14 +123,9 @@ public sealed class WaitingTests
         Assert.DoesNotContain("notice danger", await Operations(administrator), StringComparison.Ordinal);
     }
 
-    private static async Task<JsonElement> Answered(Browser browser)
-    {
-        JsonElement answer;
-        do
-            answer = await Ask(browser);
-        while (answer.GetProperty("state").GetString() is "starting" or "running");
-        return answer;
-    }
+    private static Task<JsonElement> Answered(Browser browser) => Waits.For(() => Ask(browser), static answer => State(answer) is not ("starting" or "running"));
+
+    private static string State(JsonElement answer) => answer.GetProperty("state").GetString()!;
 
     private static async Task<string> Operations(Browser administrator)
     {

@@ -91,17 +91,7 @@ public sealed partial class DriverSiteTests(PostgresServer server) : IDisposable
 
     private static string Code(JsonElement answer) => answer.GetProperty("error").GetProperty("code").GetString()!;
 
-    private static async Task<JsonElement> Panel(Browser browser, string address)
-    {
-        JsonElement answer;
-        do
-        {
-            using var got = await browser.Get($"/dashboards/{address}", Token);
-            answer = JsonElement.Parse(await got.Content.ReadAsStringAsync(Token));
-        }
-        while (answer.GetProperty("state").GetString() is "running" or "queued");
-        return answer;
-    }
+    private static Task<JsonElement> Panel(Browser browser, string address) => browser.Answer($"/dashboards/{address}", Token);
 
     /// <summary>What the page under operations found, a step or panel a line.</summary>
     private static async Task<List<string>> Tested(WebSite site)

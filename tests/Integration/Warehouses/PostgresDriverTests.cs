@@ -238,10 +238,6 @@ public sealed class PostgresDriverTests(PostgresServer server)
         Assert.Null(refused.EngineText);
     }
 
-    private async Task Until(string running, string since = "")
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (await server.Ask($"SELECT count(*) FROM pg_stat_activity WHERE usename = 'reader' AND state = 'active' {since}") != running)
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), $"never {running} queries on the server");
-    }
+    private Task<string> Until(string running, string since = "") =>
+        Waits.For(() => server.Ask($"SELECT count(*) FROM pg_stat_activity WHERE usename = 'reader' AND state = 'active' {since}"), count => count == running);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses;
 using Microsoft.Extensions.Logging;
@@ -36,7 +35,7 @@ public sealed class RecordTests
             new("SELECT range AS x FROM range(100)", [], TestWarehouse.Limits with { MaxRows = 1 }, new("d", "p", Cause.Schedule)), Token))
             await TestWarehouse.Read(cut);
         await warehouse.Describe("SELECT 1 AS x");
-        await WaitFor(() => counted.Values.Sum() >= 6);
+        await Waits.Until(() => counted.Values.Sum() >= 6);
 
         Assert.Equal(
             new SortedDictionary<string, long> { ["schedule ok"] = 1, ["viewer cancelled"] = 1, ["viewer error"] = 1, ["viewer ok"] = 2, ["viewer timeout"] = 1 },
@@ -93,16 +92,6 @@ public sealed class RecordTests
 
         Assert.Contains("hidden-words", failed.EngineText, StringComparison.Ordinal);
         Assert.EndsWith(" ms, warehouse.statement", Assert.Single(log.Written), StringComparison.Ordinal);
-    }
-
-    private static async Task WaitFor(Func<bool> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "the condition never came");
-            await Task.Delay(5, Token);
-        }
     }
 
     private sealed class Lines : ILogger<StatementRecorder>

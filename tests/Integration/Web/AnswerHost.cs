@@ -21,14 +21,7 @@ public abstract class AnswerHost(WebHost host)
     }
 
     /// <summary>The answer once it is there, as a page gets it.</summary>
-    protected async Task<Answer> Settled(HttpClient client, string address)
-    {
-        Answer answer;
-        do
-            answer = await Get(client, address);
-        while (answer.State is "running" or "queued");
-        return answer;
-    }
+    protected Task<Answer> Settled(HttpClient client, string address) => Waits.For(() => Get(client, address), static answer => answer.State is not ("running" or "queued"));
 
     protected Task<long> Statements() => Metric("cleandash_statements_total", "");
 
