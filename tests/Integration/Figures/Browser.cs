@@ -124,7 +124,7 @@ public sealed class Browser : IAsyncLifetime
         <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Figures</title>
         <link rel="stylesheet" href="/vendor/oat.min.css"><link rel="stylesheet" href="/cleandash.css">
         <link rel="stylesheet" href="/vendor/plotly.css" id="plotly.js-style-global" class="no-inline-styles">
-        <script type="module" src="/cleandash.js"></script></head>
+        <script type="module" src="/tiles.js"></script></head>
         <body><main><div class="grid">
         <article class="tile" id="figure" data-state="loading" data-panel="/panel" data-query="">
         <header class="tile-head"><div><h2>Figure</h2></div><span class="age" hidden><svg></svg><span><span class="sr"></span><time></time><span class="sr"></span></span></span></header>
