@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CleanDash.Application.Warehouses;
@@ -56,20 +57,24 @@ internal static class AnswerWriter
     public static (PanelAnswer Form, TimeSpan Good) Stale(PanelAnswer answer, PanelAnswer? failed)
     {
         var error = failed is null ? answer.Error : failed.Error;
-        var (again, good) = failed is null ? (Soon, TimeSpan.Zero) : (Pause(failed.RetryAfter), Pause(failed.RetryAfter) ?? LongestPause);
-        if (answer.State == PanelState.Stale && answer.Error == error && answer.RetryAfter == again)
+        var pause = failed is null ? Soon : Pause(failed.RetryAfter);
+        var good = failed is null ? TimeSpan.Zero : pause ?? LongestPause;
+        var isSame = answer.State == PanelState.Stale && answer.Error == error;
+        if (isSame && answer.RetryAfter == pause)
             return (answer, good);
-        var body = answer.State == PanelState.Stale && answer.Error == error ? answer.Body : new Body(ByteChunks.Join(StaleHead(error), answer.Rest!.Value));
+        var head = StaleHead(error);
+        // A 304 brings no Retry-After that the first answer had and takes none away: forms with and without it have different tags.
+        var tag = $"{Convert.ToHexStringLower(SHA256.HashData(head.ToArray()))[..8]}{(pause is null ? "" : "r")}";
         return (
-            new(PanelState.Stale, body)
+            new(PanelState.Stale, isSame ? answer.Body : new Body(ByteChunks.Join(head, answer.Rest!.Value)))
             {
-                ETag = $"{answer.ETag!.Split('~')[0].TrimEnd('"')}~{error?.Reference}\"",
                 AsOf = answer.AsOf,
+                ETag = $"{answer.ETag!.Split('~')[0].TrimEnd('"')}~{tag}\"",
                 Table = answer.Table,
                 Rest = answer.Rest,
                 Error = error,
                 Sentence = error?.Message,
-                RetryAfter = again,
+                RetryAfter = pause,
             },
             good);
     }

@@ -28,25 +28,30 @@ internal sealed class Answers(
     public async ValueTask<Outcome<T>> Ask<T>(Question<T> question, TimeSpan patience, Caller caller, CancellationToken cancellationToken)
         where T : class
     {
-        if (kept.Find<T>(question.Key) is { } answer)
-            return new(answer, null);
-        var stale = question.Stale is null ? null : kept.FindStale<T>(question.Key);
+        var known = kept.Look<T>(question.Key);
+        if (known is { IsGood: true } good)
+            return new(good.Value, null);
+        var isStale = known is not null && question.Stale is not null;
         // What a run that has ended found out is kept.
-        if (stale is not null)
+        if (isStale)
             runs.Forget(question.Key);
         using var lease = runs.Join(question.Key, (watch, token) => Run(question, caller, watch, token));
         try
         {
-            return new(await lease.Task.WaitAsync(stale is null ? patience : Glance, clock, cancellationToken), null);
+            return new(await lease.Task.WaitAsync(isStale ? Glance : patience, clock, cancellationToken), null);
         }
         catch (TimeoutException) when (!lease.Task.IsFaulted)
         {
             // It may have come in the moment in which the patience ended.
             if (lease.Task.IsCompleted || !lease.PromiseTo(Holder(caller), Promise))
                 return new(await lease.Task, null);
-            return stale is null ? new(null, Awaited(question.Query, lease.Watch)) : new(StaleForm(question, stale, failed: null), null);
+            return Stale(question, failed: null) is { } stale ? new(stale, null) : new(null, Awaited(question.Query, lease.Watch));
         }
     }
+
+    /// <summary>The answer that is kept, however good it still is; null if none is. Nothing is run.</summary>
+    public T? Kept<T>(string key)
+        where T : class => kept.Look<T>(key)?.Value;
 
     /// <summary>The next question of that key runs anew; what there was is stale until then.</summary>
     public void Expire(string key)
@@ -62,28 +67,22 @@ internal sealed class Answers(
         where T : class
     {
         // Another run may have ended since it was looked for.
-        if (kept.Find<T>(question.Key) is { } made)
-            return made;
+        if (kept.Look<T>(question.Key) is { IsGood: true } made)
+            return made.Value;
         var statement = question.Query.Statement(question.Request, limits.Value.Limits(question.MaxRows), caller) with { Watch = watch };
         var (answer, bytes) = await question.Answer(() => AllRows.Read(warehouse, statement, cancellationToken));
         if (watch.Rising is { } risen)
             Volatile.Write(ref rising, risen.Ticks);
         if (bytes is not { } size)
-            return question.Stale is not null && kept.FindStale<T>(question.Key) is { } stale ? StaleForm(question, stale, answer) : answer;
+            return Stale(question, answer) ?? answer;
         usual[question.Query.Fingerprint] = watch.Since;
         kept.Keep(question.Key, answer, size, question.Fresh, question.Stale is null ? TimeSpan.Zero : cache.Value.StaleFor);
         return answer;
     }
 
-    // Made once and kept, so that everybody is sent the same bytes.
-    private T StaleForm<T>(Question<T> question, T stale, T? failed)
-        where T : class
-    {
-        var (form, good) = question.Stale!(stale, failed);
-        if (!ReferenceEquals(form, stale))
-            kept.Replace(question.Key, stale, form, good);
-        return form;
-    }
+    // Kept, so that everybody is sent the same bytes.
+    private T? Stale<T>(Question<T> question, T? failed)
+        where T : class => question.Stale is { } form ? kept.Restate<T>(question.Key, stale => form(stale, failed)) : null;
 
     // What is usual is what it was the last time.
     private Awaited Awaited(Query query, StatementWatch watch) => new(watch.Stage, watch.Since, watch.Stage switch

@@ -17,15 +17,15 @@ internal sealed class KeptAnswers : IDisposable
         cache = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxBytes });
     }
 
-    /// <summary>The value of a key that needs no run: it is as old as it may be, or has been put there for a while.</summary>
-    public T? Find<T>(string key)
-        where T : class =>
-        cache.Get<Entry>(key) is { } entry && entry.Form is var form && clock.GetTimestamp() < form.Good ? (T)form.Value : null;
-
-    /// <summary>The value of a key although its time is over; null when it is too old for that too.</summary>
-    public T? FindStale<T>(string key)
-        where T : class =>
-        cache.Get<Entry>(key) is { } entry && clock.GetTimestamp() < entry.End ? (T)entry.Form.Value : null;
+    /// <summary>What is kept of a key; null if nothing is.</summary>
+    public Kept<T>? Look<T>(string key)
+        where T : class
+    {
+        if (cache.Get<Entry>(key) is not { } entry)
+            return null;
+        var (form, now) = (entry.Form, clock.GetTimestamp());
+        return now < entry.End ? new((T)form.Value, now < form.Good) : null;
+    }
 
     /// <summary>Keeps a value; one that is too large for the bound is not kept.</summary>
     /// <param name="key">Names it.</param>
@@ -44,18 +44,36 @@ internal sealed class KeptAnswers : IDisposable
             new MemoryCacheEntryOptions { Size = bytes + (bytes / 2) + Overhead, AbsoluteExpirationRelativeToNow = fresh + stale });
     }
 
-    /// <summary>Puts another form in the place of a stale value, if that is still there, to be found for a while without a run; it does not live longer by that.</summary>
-    public void Replace(string key, object stale, object form, TimeSpan good)
+    /// <summary>Puts another form in the place of a value that is no longer good, to be good for a while; it does not live longer by that.</summary>
+    /// <param name="key">Names it.</param>
+    /// <param name="restate">Gives the form and for how long it is good; may be called more than once.</param>
+    /// <returns>The form, or what somebody else has put there that is good; null if nothing is kept any more.</returns>
+    public T? Restate<T>(string key, Func<T, (T Form, TimeSpan Good)> restate)
+        where T : class
     {
-        if (cache.Get<Entry>(key) is { } entry)
-            entry.Replace(stale, new(form, Math.Min(After(clock.GetTimestamp(), good), entry.End)));
+        if (cache.Get<Entry>(key) is not { } entry)
+            return null;
+        while (true)
+        {
+            var (before, now) = (entry.Form, clock.GetTimestamp());
+            if (now >= entry.End)
+                return null;
+            if (now < before.Good)
+                return (T)before.Value;
+            var (form, good) = restate((T)before.Value);
+            // Whoever comes second finds the form of the first.
+            if (good == TimeSpan.Zero && ReferenceEquals(form, before.Value))
+                return form;
+            if (entry.Swap(before, new(form, Math.Min(After(now, good), entry.End))))
+                return form;
+        }
     }
 
     /// <summary>The time of one is over now.</summary>
     public void Expire(string key)
     {
         if (cache.Get<Entry>(key) is { } entry && entry.Form is var form)
-            entry.Replace(form.Value, form with { Good = long.MinValue });
+            entry.Swap(form, form with { Good = long.MinValue });
     }
 
     public void Dispose() => cache.Dispose();
@@ -71,12 +89,14 @@ internal sealed class KeptAnswers : IDisposable
 
         public Form Form => Volatile.Read(ref form);
 
-        public void Replace(object value, Form by)
-        {
-            if (Form is var before && ReferenceEquals(before.Value, value))
-                Interlocked.CompareExchange(ref form, by, before);
-        }
+        public bool Swap(Form before, Form by) => ReferenceEquals(Interlocked.CompareExchange(ref form, by, before), before);
     }
 
     private sealed record Form(object Value, long Good);
 }
+
+/// <summary>A value that is kept.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="IsGood">Whether it needs no run.</param>
+internal readonly record struct Kept<T>(T Value, bool IsGood)
+    where T : class;

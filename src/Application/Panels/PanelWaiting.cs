@@ -18,6 +18,9 @@ public sealed class PanelWaiting
     /// <summary>The kept answer is no longer good enough; the next question runs anew.</summary>
     public void Expire(PanelDescriptor panel, IMessage<PanelAnswer> request) => answers.Expire(panel.Query.Key(request));
 
+    /// <summary>The answer that is kept, however good it still is; null if none is. No statement is sent.</summary>
+    public PanelAnswer? Kept(PanelDescriptor panel, IMessage<PanelAnswer> request) => answers.Kept<PanelAnswer>(panel.Query.Key(request));
+
     /// <summary>The caller's page no longer waits; a run that nobody else wants is cancelled in the engine.</summary>
     public void GiveUp(PanelDescriptor panel, IMessage<PanelAnswer> request) => answers.GiveUp(panel.Query.Key(request), caller);
 }

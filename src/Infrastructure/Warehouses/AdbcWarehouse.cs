@@ -127,6 +127,8 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
         {
             var late = deadline.Passed;
             deadline.Dispose();
+            if (exception is WarehouseException { ConcernsAll: true, Logged: null } full)
+                throw new WarehouseException(full.Code, full.Message, full.EngineText, full) { RetryAfter = full.RetryAfter, Logged = health.Write(full) };
             if (exception is not OperationCanceledException)
                 throw;
             cancellationToken.ThrowIfCancellationRequested();

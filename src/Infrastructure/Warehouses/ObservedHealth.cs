@@ -1,11 +1,9 @@
-using CleanDash.Application;
 using CleanDash.Application.Warehouses;
-using Microsoft.Extensions.Logging;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>What statements found out about the warehouse, and whether it is worth sending another one: while it is gone, one at a time tries and the others are told at once.</summary>
-internal sealed partial class ObservedHealth(TimeProvider time, ILogger<ObservedHealth> log) : IWarehouseHealth
+internal sealed class ObservedHealth(TimeProvider time, TroubleLog log) : IWarehouseHealth
 {
     // One bad minute of a single statement is no outage.
     private const int InARow = 5;
@@ -14,7 +12,6 @@ internal sealed partial class ObservedHealth(TimeProvider time, ILogger<Observed
     // What it said then names seconds that have passed since.
     private const string Busy = "The warehouse is busy; ask again in a moment.";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
@@ -26,7 +23,6 @@ internal sealed partial class ObservedHealth(TimeProvider time, ILogger<Observed
     private long pausedAt;
     private int failures;
     private string? reference;
-    private long loggedAt;
 
     public WarehouseHealth Now
     {
@@ -40,23 +36,27 @@ internal sealed partial class ObservedHealth(TimeProvider time, ILogger<Observed
     /// <summary>A statement has given rows.</summary>
     public void Worked()
     {
+        TimeSpan? lasted;
         lock (gate)
         {
             lastSuccess = time.GetUtcNow();
-            if (last is not null)
-                Answers(lastSuccess.Value - since);
+            lasted = last is null ? null : lastSuccess - since;
             last = null;
             failures = 0;
         }
+
+        if (lasted is { } trouble)
+            log.Over(trouble);
     }
 
-    /// <summary>A statement has failed; what says nothing about the warehouse as a whole is not kept. The rest is logged here, once for all whom it meets within ten seconds.</summary>
+    /// <summary>A statement has failed; what says nothing about the warehouse as a whole is not kept. The rest is logged here, not by each whom it meets.</summary>
     /// <returns>The reference under which the log has it; null if it has not.</returns>
     public string? Failed(WarehouseException exception)
     {
+        var line = exception.ConcernsAll ? log.Write(exception) : null;
         lock (gate)
         {
-            if (!exception.ConcernsAll)
+            if (line is null)
             {
                 // Who finds fault with a statement has answered it.
                 if (exception.Code is WarehouseCodes.Statement or WarehouseCodes.Table or WarehouseCodes.Permission or WarehouseCodes.Resources)
@@ -64,21 +64,15 @@ internal sealed partial class ObservedHealth(TimeProvider time, ILogger<Observed
                 return null;
             }
 
-            var isNew = last?.Code != exception.Code;
-            if (isNew)
+            if (last?.Code != exception.Code)
                 since = time.GetUtcNow();
-            if (isNew || time.GetElapsedTime(loggedAt) >= BetweenLines)
-            {
-                (reference, loggedAt) = (Reference.Next(), time.GetTimestamp());
-                Fails(exception.Code, reference, exception.Message, exception.EngineText);
-            }
-
+            reference = line;
             last = exception;
             failures++;
             // A busy server says when it wants to be asked again.
             pause = exception is { Code: WarehouseCodes.Busy, RetryAfter: { } asked } ? TimeSpan.FromTicks(Math.Min(asked.Ticks, LongestPause.Ticks)) : Pause;
             pausedAt = time.GetTimestamp();
-            return reference;
+            return line;
         }
     }
 
@@ -99,6 +93,10 @@ internal sealed partial class ObservedHealth(TimeProvider time, ILogger<Observed
         }
     }
 
+    /// <summary>Writes down what is no trouble of the warehouse, but meets every statement as well.</summary>
+    /// <returns>The reference under which the log has it.</returns>
+    public string Write(WarehouseException exception) => log.Write(exception);
+
     /// <summary>A statement may still run there although nobody wants it.</summary>
     public void Orphaned(string statement)
     {
@@ -109,10 +107,4 @@ internal sealed partial class ObservedHealth(TimeProvider time, ILogger<Observed
                 orphans.RemoveLast();
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "The warehouse fails every statement: {Code} ({Reference}) {Sentence} {EngineText}")]
-    private partial void Fails(string code, string reference, string sentence, string? engineText);
-
-    [LoggerMessage(LogLevel.Information, "The warehouse answers again, after {Time}")]
-    private partial void Answers(TimeSpan time);
 }

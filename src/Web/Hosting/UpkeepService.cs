@@ -38,7 +38,7 @@ internal sealed class UpkeepService : IHostedService, IDisposable
     private async Task Last()
     {
         await stopping.CancelAsync();
-        await running;
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await upkeep.Write(CancellationToken.None);
     }
 

@@ -23,13 +23,20 @@ internal static class PanelEndpoints
 
     private static Task Answer(HttpContext context) => Answer(context, (_, answer) => AnswerSender.Send(context, answer));
 
-    private static Task Table(HttpContext context) => Answer(context, (panel, answer) =>
+    private static async Task Table(HttpContext context)
     {
         context.Response.Headers.Vary = "Sec-Fetch-Dest";
         if (TablePage.IsWanted(context))
-            return TablePage.Send(context, panel, answer);
-        return answer.Table is { } table ? AnswerSender.SendTable(context, answer, table) : AnswerSender.Send(context, answer);
-    });
+            await Answer(context, (panel, answer) => TablePage.Send(context, panel, answer));
+        else if ((await Bind(context)).Try(out var bound, out var refusal) && (await AskUnlessKept(context, bound)).Try(out var answer, out refusal))
+            await (answer.Table is { } table ? AnswerSender.SendTable(context, answer, table) : AnswerSender.Send(context, answer));
+        else
+            await Refuse(context, refusal);
+    }
+
+    // The rows of the chart that a page shows, not newer ones than it shows.
+    private static async ValueTask<Result<PanelAnswer>> AskUnlessKept(HttpContext context, (PanelDescriptor Descriptor, BoundPanel Panel) bound) =>
+        bound.Panel.Request is { } request && context.RequestServices.GetRequiredService<PanelWaiting>().Kept(bound.Descriptor, request) is { } kept ? kept : await Ask(context, bound.Panel);
 
     private static async Task Answer(HttpContext context, Func<PanelDescriptor, PanelAnswer, Task> send)
     {

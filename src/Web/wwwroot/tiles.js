@@ -54,29 +54,40 @@ class Tile {
 
   async ask(part = '', init = {}) {
     this.drop();
-    const turn = this.turn = new AbortController();
+    const { signal } = this.turn = new AbortController();
     if (this.element.dataset.bundle) bundle(this.element.dataset.bundle).catch(() => {});
     this.busy = true;
-    try {
-      const response = await fetch(this.at(part), { ...init, signal: turn.signal, headers: { accept: 'application/json', ...page, ...init.headers } });
-      if (response.status === 401) this.fail('You are signed out. Sign in to see this tile.', null, h('a', { class: 'button small', href: location.href }, 'Sign in'));
-      else {
-        const answer = await response.json();
-        const pause = Number(response.headers.get('retry-after'));
-        if (answer.state) await this.show(answer); else this.fail(answer.detail ?? answer.title ?? 'This tile has no answer.', answer);
-        if (turn.signal.aborted) return;
-        if (pause && (this.waiting || this.state === 'stale' || this.state === 'error')) this.later(Math.min(pause, 10));
-      }
-    } catch (error) {
-      if (turn.signal.aborted) return;
-      // A page that is being left aborts its requests; that is nobody's failure.
-      if (!leaving) {
-        this.fail('The server cannot be reached. Look at your connection, then try again.', { code: error.message });
-        this.later(10);
-      }
-    }
+    const pause = await this.receive(part, init, signal);
+    if (signal.aborted) return;
     this.busy = false;
+    if (pause) this.later(pause);
     if (!this.waiting) announce();
+  }
+
+  // Shows what comes; gives the seconds after which it is worth asking again, if it is.
+  async receive(part, init, signal) {
+    let response, answer = null;
+    try {
+      response = await fetch(this.at(part), { ...init, signal, headers: { accept: 'application/json', ...page, ...init.headers } });
+      if (response.status !== 401) answer = await response.json();
+    } catch (error) {
+      // A page that is being left aborts its requests; that is nobody's failure.
+      if (signal.aborted || leaving) return 0;
+      this.showLost(error);
+      return 5;
+    }
+    if (!answer) this.fail('You are signed out. Sign in to see this tile.', null, h('a', { class: 'button small', href: location.href }, 'Sign in'));
+    else if (!answer.state) this.fail(answer.detail ?? answer.title ?? 'This tile has no answer.', answer);
+    else {
+      try {
+        await this.show(answer, response.headers.get('etag')?.split('~')[0].replace(/"$/, ''));
+      } catch (error) {
+        if (!signal.aborted) this.fail('This answer could not be drawn. Load the page again; if that does not help, write to who owns the dashboard.', { code: error.message });
+        return 0;
+      }
+      return this.waiting || this.state === 'stale' || this.state === 'error' ? Math.min(Number(response.headers.get('retry-after')), 10) : 0;
+    }
+    return 0;
   }
 
   // An answer that is still on its way to this tile would come too late.
@@ -86,10 +97,10 @@ class Tile {
     this.busy = false;
   }
 
-  // While nobody looks, only what is under way is kept under way.
+  // While nobody looks, what is under way is kept under way, and nothing else is asked.
   later(pause) {
     this.timer = setTimeout(() => {
-      if (this.waiting || !document.hidden) this.ask();
+      if (this.waiting || this.state === 'stale' && !this.answer.error || !document.hidden) this.ask();
       else document.addEventListener('visibilitychange', () => this.ask(), { once: true, signal: this.turn.signal });
     }, pause * 1000);
   }
@@ -115,9 +126,10 @@ class Tile {
     this.fill(this.skeleton);
   }
 
-  async show(answer) {
+  // The tag names the rows, whatever has been said of them since.
+  async show(answer, tag) {
     const { state } = answer;
-    const known = this.shown && answer.asOf && answer.asOf === this.answer?.asOf;
+    const known = this.shown && tag && tag === this.tag;
     this.answer = answer;
     this.asOf = answer.asOf;
     this.freshFor = answer.freshFor;
@@ -126,13 +138,23 @@ class Tile {
     else if (state === 'ask') this.showAsk(answer);
     else if (state === 'empty') this.showEmpty();
     else if (state === 'error') this.fail(answer.error.message, answer.error);
-    else await this.showAnswer(answer, known);
+    else if (await this.showAnswer(answer, known)) this.tag = tag;
     this.tick();
+  }
+
+  // What is there stays there.
+  showLost(error) {
+    if (this.shown) {
+      this.answer = { ...this.answer, error: { message: 'The server cannot be reached.' } };
+      this.foot(this.answer);
+      this.state = 'stale';
+      this.tick();
+    } else this.fail('The server cannot be reached. Look at your connection, then try again.', { code: error.message });
   }
 
   // The same rows again, because newer ones are still awaited or could not be had, are not drawn again.
   async showAnswer(answer, known) {
-    const withTable = !this.table.hidden;
+    const inTable = this.table.contains(document.activeElement);
     if (!known && answer.rows === 0) this.showEmpty();
     else if (!known && answer.figure) await this.draw();
     else if (!known) {
@@ -140,10 +162,11 @@ class Tile {
       made.innerHTML = answer.html;
       this.fill(made);
     }
-    if (this.answer !== answer) return;
+    if (this.answer !== answer) return false;
     this.foot(answer);
     this.state = answer.state === 'stale' ? 'stale' : answer.cut ? 'truncated' : 'ready';
-    if (withTable && !known && answer.rows) await this.showTable();
+    if (this.wantsTable && !known && await this.showTable() && inTable) this.table.focus();
+    return true;
   }
 
   showEmpty() { this.put('empty', 'inbox', '', 'No rows match these filters', 'Choose a longer period or fewer restrictions.', this.reset()); }
@@ -187,6 +210,7 @@ class Tile {
   }
 
   put(state, symbol, look, head, text, ...actions) {
+    this.wantsTable = false;
     this.foot();
     this.fill(h('div', { class: `state ${look}` }, icon(symbol), h('strong', {}, head), text && h('p', {}, text),
       h('div', { class: 'actions' }, ...actions.filter(action => !action?.matches?.('details'))), actions.find(action => action?.matches?.('details'))));
@@ -200,16 +224,18 @@ class Tile {
   fail(message, error, action) {
     const [head, text] = sentences(message);
     const owner = this.element.closest('[data-owner]')?.dataset.owner;
-    const known = error && [error.code, error.reference].filter(Boolean).join('\n');
+    const known = error && [error.code, error.reference, this.address].filter(Boolean).join('\n');
+    const mail = `mailto:${owner}?subject=${encodeURIComponent(`${this.element.id} ${error?.reference ?? ''}`)}`;
     const said = this.state === 'error' && this.body.querySelector('.state.error');
-    if (said && said.dataset.says === message) {
-      said.querySelector('pre').textContent = `${known}\n${this.address}`;
+    if (known && said && said.dataset.says === message) {
+      said.querySelector('pre').textContent = known;
+      said.querySelector('a[href^="mailto:"]')?.setAttribute('href', mail);
       return;
     }
     this.put('error', 'circle-alert', 'error', head, text,
       action ?? this.button('Try again', () => this.retry(), 'refresh-cw'),
-      owner && !action && h('a', { class: 'button ghost small', href: `mailto:${owner}?subject=${encodeURIComponent(`${this.element.id} ${error?.reference ?? ''}`)}` }, `Write to ${owner}`),
-      known && h('details', {}, h('summary', {}, 'Details'), h('pre', {}, `${known}\n${this.address}`)));
+      owner && !action && h('a', { class: 'button ghost small', href: mail }, `Write to ${owner}`),
+      known && h('details', {}, h('summary', {}, 'Details'), h('pre', {}, known)));
     if (known) this.body.querySelector('.state').dataset.says = message;
   }
 
@@ -240,16 +266,18 @@ class Tile {
 
   foot(answer) {
     const foot = this.element.querySelector('.tile-foot');
+    const failed = answer?.error && `${answer.error.message} This is the answer of ${moment(answer.asOf)}.`;
+    const cut = answer?.cut && `First ${count(answer.rows)}${answer.total ? ` of ${count(answer.total)}` : ''} rows. Narrow the filters to see all.`;
+    const says = [cut, failed].filter(Boolean).join(' ');
     // Whoever is about to press its button keeps the focus.
-    if (foot && answer?.error?.message === foot.dataset.says) return;
+    if (says && foot?.dataset.says === says) return;
+    const focused = foot?.contains(document.activeElement);
     foot?.remove();
-    if (answer?.error) {
-      this.element.append(h('footer', { class: 'tile-foot warning', 'data-says': answer.error.message }, icon('triangle-alert'), h('span', {},
-        `${answer.error.message} This is the answer of ${moment(answer.asOf)}. `, h('button', { type: 'button', class: 'as-link', 'data-do': 'again' }, 'Ask again'))));
-    } else if (answer?.cut) {
-      this.element.append(h('footer', { class: 'tile-foot' }, icon('scissors'), h('span', {},
-        `First ${count(answer.rows)}${answer.total ? ` of ${count(answer.total)}` : ''} rows. Narrow the filters to see all.`)));
+    if (says) {
+      this.element.append(h('footer', { class: failed ? 'tile-foot warning' : 'tile-foot', 'data-says': says }, icon(failed ? 'triangle-alert' : 'scissors'), h('span', {}, says,
+        failed && ' ', failed && h('button', { type: 'button', class: 'as-link', 'data-do': 'again' }, 'Ask again'))));
     }
+    if (focused) this.element.querySelector('.tile-foot button, .tile-head button')?.focus();
   }
 
   tick() {
@@ -270,23 +298,33 @@ class Tile {
   }
 
   async toggleTable() {
-    if (this.table.hidden) {
-      if (await this.showTable()) this.table.focus();
-      return;
-    }
-    this.table.hidden = true;
-    for (const child of this.body.children) if (child !== this.table) child.hidden = false;
-    this.label('Show as table');
+    this.wantsTable = this.table.hidden;
+    if (!this.wantsTable) this.hideTable();
+    else if (await this.showTable()) this.table.focus();
   }
 
   async showTable() {
     const response = await fetch(this.at('/table'), { headers: { accept: 'text/html', ...page } }).catch(() => null);
-    if (response?.status !== 200 || !response.headers.get('content-type')?.startsWith('text/html')) return say('The table comes with the answer. Try again in a moment.');
-    this.table.innerHTML = await response.text();
+    const html = response?.status === 200 && response.headers.get('content-type')?.startsWith('text/html') && await response.text();
+    if (!this.wantsTable) return false;
+    if (!html) {
+      // Old rows under a newer answer's age would be worse than none.
+      this.hideTable();
+      say('The table comes with the answer. Try again in a moment.');
+      return false;
+    }
+    this.table.innerHTML = html;
     for (const child of this.body.children) if (child !== this.table) child.hidden = true;
     this.table.hidden = false;
     this.label('Show as chart');
     return true;
+  }
+
+  hideTable() {
+    this.wantsTable = false;
+    this.table.hidden = true;
+    for (const child of this.body.children) if (child !== this.table) child.hidden = false;
+    this.label('Show as table');
   }
 
   async savePicture() {
@@ -367,11 +405,16 @@ let leaving = false;
 const giveUp = tile => fetch(tile.at('/cancel'), { ...post, keepalive: true }).catch(() => {});
 addEventListener('pagehide', () => {
   leaving = true;
-  for (const tile of tiles.values()) if (tile.waiting || tile.state === 'stale') { tile.drop(); giveUp(tile); }
+  for (const tile of tiles.values()) {
+    const wanted = tile.waiting || tile.state === 'stale';
+    tile.left = wanted || tile.busy;
+    if (tile.left) tile.drop();
+    if (wanted) giveUp(tile);
+  }
 });
 addEventListener('pageshow', event => {
   leaving = false;
-  if (event.persisted) for (const tile of tiles.values()) if (tile.waiting || tile.state === 'stale' || tile.state === 'loading' && tile.asked) tile.ask();
+  if (event.persisted) for (const tile of tiles.values()) if (tile.left) tile.ask();
 });
 
 // Paper: laid out at the width of a sheet and in light colours before the browser takes its picture.

@@ -15,6 +15,7 @@ public sealed class StaleAnswerTests : IDisposable
 
     private readonly TestFolder folder = new();
     private bool isGone;
+    private int statements;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -53,10 +54,28 @@ public sealed class StaleAnswerTests : IDisposable
         Assert.Equal("ok", newer);
     }
 
+    [Fact]
+    public async Task A_table_is_of_the_kept_answer_and_sends_no_statement()
+    {
+        await using var site = new WebSite(folder.Data, change: Breakable);
+        using var browser = await site.SignedIn("analyst", Token);
+        await Read(await browser.Get(Panel, Token));
+        isGone = true;
+        await Read(await browser.Post(Panel + "/refresh", "/dashboards/nyc-taxi", [], Token));
+        // The former answer is asked for anew by whoever asks for the panel from now on.
+        await Task.Delay(TimeSpan.FromSeconds(1.2), Token);
+        var before = statements;
+        using var answer = await browser.Get(Panel + "/table", Token);
+
+        Assert.Equal((HttpStatusCode.OK, "text/html", before), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType, statements));
+        await Read(await browser.Get(Panel, Token));
+        Assert.Equal(before + 1, statements);
+    }
+
     private void Breakable(IServiceCollection services)
     {
         var real = services.Last(service => service.ServiceType == typeof(IWarehouse));
-        services.AddSingleton<IWarehouse>(provider => new Switched((IWarehouse)real.ImplementationFactory!(provider), () => isGone));
+        services.AddSingleton<IWarehouse>(provider => new Switched((IWarehouse)real.ImplementationFactory!(provider), () => Interlocked.Increment(ref statements) > 0 && isGone));
     }
 
     private static async Task<(JsonElement Json, string? Tag, TimeSpan? Again)> Read(HttpResponseMessage answer)

@@ -94,6 +94,139 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
         Assert.Equal(1, asked);
     }
 
+    [Fact]
+    public async Task A_whole_answer_takes_away_that_rows_were_cut()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var asked = 0;
+        await visit.Page.RouteAsync("**/panels/totals**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var body = await answer.TextAsync();
+            if (++asked == 1) body = body.Replace("\"cut\":false", "\"cut\":true", StringComparison.Ordinal);
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = body });
+        });
+        await visit.Page.GotoAsync("/dashboards/everything");
+        var tile = visit.Page.Locator("#totals");
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "truncated");
+        await Assertions.Expect(tile.Locator(".tile-foot")).ToHaveCountAsync(1);
+        await Press(tile, "again");
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "ready");
+        Assert.Equal(0, await tile.Locator(".tile-foot").CountAsync());
+    }
+
+    [Fact]
+    public async Task Another_answer_of_the_same_second_is_drawn()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var asked = 0;
+        await visit.Page.RouteAsync("**/panels/totals**", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["ETag"] = $"W/\"{++asked}\"" },
+            Body = $$"""{"state":"ok","kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1,"cut":false,"total":1,"html":"<p class=it>answer {{asked}}</p>"}""",
+        }));
+        await visit.Page.GotoAsync("/dashboards/everything");
+        var tile = visit.Page.Locator("#totals");
+        await Assertions.Expect(tile.Locator(".it")).ToHaveTextAsync("answer 1");
+        await Press(tile, "again");
+        await Assertions.Expect(tile.Locator(".it")).ToHaveTextAsync("answer 2", new() { Timeout = 3000 });
+    }
+
+    [Fact]
+    public async Task A_lost_connection_leaves_what_is_there_and_says_so()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var asked = 0;
+        await visit.Page.RouteAsync("**/panels/totals*", route => ++asked == 1 ? Send(route, "\"state\":\"stale\"", pause: 1) : route.AbortAsync());
+        await visit.Page.GotoAsync("/dashboards/everything");
+        var tile = visit.Page.Locator("#totals");
+        await Waits.Until(() => asked == 2);
+
+        await Assertions.Expect(tile.Locator(".tile-foot")).ToContainTextAsync("The server cannot be reached. This is the answer of");
+        await Assertions.Expect(tile.Locator(".made")).ToHaveCountAsync(1);
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "stale");
+    }
+
+    [Fact]
+    public async Task A_chart_that_cannot_be_drawn_is_not_asked_for_again_and_again()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var asked = 0;
+        await visit.Page.RouteAsync("**/panels/**", route =>
+        {
+            asked++;
+            return route.FulfillAsync(new() { ContentType = "application/json", Body = """{"state":"ok","kind":"chart","title":"T","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1,"cut":false,"total":1,"bundle":"cartesian","figure":{"data":null,"layout":{}}}""" });
+        });
+        await visit.Page.Clock.InstallAsync();
+        await visit.Page.GotoAsync("/dashboards/everything");
+        await Assertions.Expect(visit.Page.Locator(".tile[data-state=error]").First).ToContainTextAsync("could not be drawn");
+        var before = asked;
+        await visit.Page.Clock.RunForAsync(60_000);
+
+        Assert.Equal(before, asked);
+    }
+
+    [Fact]
+    public async Task The_focus_stays_in_an_open_table()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        var asked = 0;
+        await visit.Page.RouteAsync("**/panels/totals*", async route =>
+        {
+            if (++asked == 1) await Send(route, "\"state\":\"stale\"", pause: 2);
+            else
+            {
+                var answer = await route.FetchAsync();
+                await route.FulfillAsync(new() { ContentType = "application/json", Body = (await answer.TextAsync()).Replace("\"asOf\":\"20", "\"asOf\":\"19", StringComparison.Ordinal) });
+            }
+        });
+        await visit.Page.GotoAsync("/dashboards/everything");
+        var tile = visit.Page.Locator("#totals");
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "stale");
+        await Press(tile, "table");
+        await Assertions.Expect(tile.Locator(".data-table")).ToBeFocusedAsync();
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "ready");
+        await Assertions.Expect(tile.Locator(".data-table")).ToBeVisibleAsync();
+        await Assertions.Expect(tile.Locator(".data-table")).ToBeFocusedAsync(new() { Timeout = 2000 });
+    }
+
+    [Fact]
+    public async Task What_is_drawn_behind_an_open_table_has_its_size()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.GotoAsync("/dashboards/nyc-taxi");
+        var tile = visit.Page.Locator("#ride-cost");
+        await Assertions.Expect(tile).ToHaveAttributeAsync("data-state", "ready");
+        var width = await tile.Locator(".plot svg").First.GetAttributeAsync("width");
+        await Press(tile, "table");
+        await Assertions.Expect(tile.Locator(".data-table")).ToBeVisibleAsync();
+        await visit.Page.RunAndWaitForResponseAsync(() => Press(tile, "again"), static response => response.Url.EndsWith("/table", StringComparison.Ordinal));
+        await Assertions.Expect(tile.Locator(".data-table")).ToBeVisibleAsync();
+        await Press(tile, "table");
+
+        await Assertions.Expect(tile.Locator(".plot svg").First).ToBeVisibleAsync();
+        Assert.Equal(width, await tile.Locator(".plot svg").First.GetAttributeAsync("width"));
+        Assert.Null(await tile.GetAttributeAsync("aria-busy"));
+    }
+
+    [Fact]
+    public async Task A_stale_answer_whose_rows_were_cut_says_both()
+    {
+        await using var visit = await browser.Visit(host, "analyst");
+        await visit.Page.RouteAsync("**/panels/totals*", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = $$"""{"state":"stale","error":{{Error}},"kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1000,"cut":true,"total":null,"html":"<p>many</p>"}""",
+        }));
+        await visit.Page.GotoAsync("/dashboards/everything");
+
+        await Assertions.Expect(visit.Page.Locator("#totals .tile-foot")).ToContainTextAsync("First 1,000 rows. Narrow the filters to see all. The warehouse cannot be reached. This is the answer of");
+    }
+
+    // Without its menu being opened.
+    private static Task Press(ILocator tile, string action) => tile.Locator($"[data-do={action}]").First.DispatchEventAsync("click");
+
     private static async Task Send(IRoute route, string state, int pause)
     {
         var answer = await route.FetchAsync();
@@ -102,7 +235,7 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
         await route.FulfillAsync(new()
         {
             ContentType = "application/json",
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = $"{pause}" },
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = $"{pause}", ["ETag"] = answer.Headers["etag"].TrimEnd('"') + "~1r\"" },
             Body = body,
         });
     }

@@ -93,7 +93,7 @@ public sealed class StaleTests : IDisposable
 
         clock.Advance(TimeSpan.FromSeconds(0.5));
         var again = await Stale();
-        Assert.Equal((failed.ETag, failed.Body, TimeSpan.FromSeconds(1)), (again.ETag, again.Body, again.RetryAfter));
+        Assert.Equal((failed.Body, TimeSpan.FromSeconds(1)), (again.Body, again.RetryAfter));
         await Statements(3);
         warehouse.Gives(3);
         Assert.Equal((PanelState.Ok, "3"), Shown(await Settled(PanelState.Ok)));
@@ -148,6 +148,7 @@ public sealed class StaleTests : IDisposable
         var given = await Given(Task.WhenAll(all));
 
         Assert.All(given, static answer => Assert.Equal(PanelState.Stale, answer.State));
+        Assert.Single(given.Distinct());
         await Statements(2);
     }
 
@@ -163,6 +164,40 @@ public sealed class StaleTests : IDisposable
         Assert.Equal(0, runs.Count);
         await Stale();
         await Statements(3);
+    }
+
+    [Fact]
+    public async Task The_same_failure_again_is_paused_too()
+    {
+        var same = new WarehouseException(WarehouseCodes.Busy, "It is busy.") { RetryAfter = TimeSpan.FromSeconds(3), Logged = "CD-AAAA-11" };
+        await Made(1);
+        clock.Advance(Fresh);
+        warehouse.Fails(same);
+        await Settled(PanelState.Stale, withError: true);
+        await Statements(2);
+        clock.Advance(TimeSpan.FromSeconds(3));
+        for (var i = 0; i < 5; i++)
+        {
+            warehouse.Fails(same);
+            Assert.Equal("It is busy.", (await Ask()).Sentence);
+        }
+
+        await Statements(3);
+    }
+
+    [Fact]
+    public async Task Each_form_has_a_tag_of_its_own()
+    {
+        await Made(1);
+        clock.Advance(Fresh);
+        warehouse.Fails(new(WarehouseCodes.Unreachable, "It is gone.") { RetryAfter = TimeSpan.FromSeconds(2), Logged = "CD-AAAA-11" });
+        var a = await Settled(PanelState.Stale, withError: true);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        warehouse.Fails(new(WarehouseCodes.Unreachable, "It does not exist.") { Logged = "CD-AAAA-11" });
+        var b = await Ask();
+        Assert.NotEqual(a.Body.ToText(), b.Body.ToText());
+        Assert.Equal((TimeSpan.FromSeconds(2), null), (a.RetryAfter, b.RetryAfter));
+        Assert.NotEqual(a.ETag, b.ETag);
     }
 
     public void Dispose()

@@ -26,7 +26,7 @@ internal sealed class FakeEngine(FakeScript script, Action? atOpen) : AdbcEngine
         new FakeEngine(script, atOpen),
         new WarehouseOptions { Concurrency = concurrency, Timeout = Timeout },
         new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System),
-        new(time ?? TimeProvider.System, NullLogger<ObservedHealth>.Instance),
+        new(time ?? TimeProvider.System, new TroubleLog(TimeProvider.System, NullLogger<TroubleLog>.Instance)),
         time ?? TimeProvider.System,
         new());
 

@@ -103,7 +103,7 @@ public sealed class LettingGoTests
     public async Task A_driver_that_breaks_when_it_lets_go_costs_neither_the_answer_nor_the_place()
     {
         await using var warehouse = new AdbcWarehouse(
-            new BreakingEngine(), new WarehouseOptions { Concurrency = 1 }, new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System), new(TimeProvider.System, NullLogger<ObservedHealth>.Instance), TimeProvider.System, new());
+            new BreakingEngine(), new WarehouseOptions { Concurrency = 1 }, new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System), new(TimeProvider.System, new TroubleLog(TimeProvider.System, NullLogger<TroubleLog>.Instance)), TimeProvider.System, new());
 
         for (var i = 0; i < 3; i++)
         {

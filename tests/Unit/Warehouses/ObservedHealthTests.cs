@@ -15,7 +15,7 @@ public sealed class ObservedHealthTests
     private readonly Lines log = new();
     private readonly ObservedHealth health;
 
-    public ObservedHealthTests() => health = new(time, log);
+    public ObservedHealthTests() => health = new(time, new TroubleLog(time, log));
 
     [Fact]
     public void Trouble_is_told_since_its_first_failure_until_something_works()
@@ -129,6 +129,40 @@ public sealed class ObservedHealthTests
     }
 
     [Fact]
+    public void Flapping_is_one_line_in_ten_seconds()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            health.Failed(Gone());
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            health.Worked();
+            time.Advance(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.True(log.Written.Count <= 2, $"{log.Written.Count} lines in 5 s");
+    }
+
+    [Fact]
+    public void Two_troubles_in_turn_are_a_line_each_in_ten_seconds()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            health.Failed(Gone());
+            health.Failed(new WarehouseException(WarehouseCodes.Busy, "Busy."));
+        }
+
+        Assert.True(log.Written.Count <= 2, $"{log.Written.Count} lines in 0 s");
+    }
+
+    [Fact]
+    public void The_reference_finds_the_words_of_the_failure()
+    {
+        health.Failed(new WarehouseException(WarehouseCodes.Unreachable, "Cannot be reached.", "refused 10.0.0.1"));
+        var r = health.Failed(new WarehouseException(WarehouseCodes.Unreachable, "Its answer cannot be fetched from where it lies.", "403 of storage"));
+        Assert.Contains(log.Written, line => line.Contains(r!, StringComparison.Ordinal) && line.Contains("403 of storage", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_last_twenty_orphans_are_kept_the_latest_first()
     {
         for (var i = 0; i < 25; i++)
@@ -159,7 +193,7 @@ public sealed class ObservedHealthTests
 
     private static WarehouseException Gone() => new(WarehouseCodes.Unreachable, "It is gone.") { RetryAfter = TimeSpan.FromSeconds(15) };
 
-    private sealed class Lines : ILogger<ObservedHealth>
+    private sealed class Lines : ILogger<TroubleLog>
     {
         public List<string> Written { get; } = [];
 

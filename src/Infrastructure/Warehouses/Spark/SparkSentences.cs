@@ -19,7 +19,7 @@ internal static class SparkSentences
         ServerFault.Statement => Of(WarehouseCodes.Statement, "The warehouse could not run the query.", exception),
         ServerFault.Table => Of(WarehouseCodes.Table, exception.Subject is { } table ? $"The table {Plain(table)} is missing or broken." : "A table of the query is missing or broken.", exception),
         ServerFault.Permission => Of(WarehouseCodes.Permission, "The warehouse does not let this installation read what the query names.", exception),
-        ServerFault.Credentials => Of(WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials.", exception),
+        ServerFault.Credentials => Of(WarehouseCodes.Credentials, "The warehouse does not accept this installation's credentials.", exception, Soon),
         ServerFault.Resources => Of(WarehouseCodes.Resources, "The query needs more than the warehouse has.", exception),
         ServerFault.TooLarge => Of(WarehouseCodes.Resources, "The result is larger than what the warehouse hands over at once: choose fewer days, or narrow it by the filters.", exception),
         ServerFault.Storage => Of(WarehouseCodes.Unreachable, "The warehouse has answered, but its answer cannot be fetched from where it lies.", exception),
@@ -54,6 +54,6 @@ internal static class SparkSentences
     private static WarehouseException Of(string code, string sentence, ServerException exception, TimeSpan? usual = null) =>
         new(code, sentence, exception.ErrorClass is { } kind && !exception.Message.Contains(kind, StringComparison.Ordinal) ? $"[{kind}] {exception.Message}" : exception.Message, exception)
         {
-            RetryAfter = exception.RetryAfter ?? usual,
+            RetryAfter = (exception.RetryAfter ?? usual) is { } wait ? TimeSpan.FromTicks(Math.Max(wait.Ticks, TimeSpan.TicksPerSecond)) : null,
         };
 }
