@@ -103,7 +103,7 @@ public sealed class PatienceTests : IAsyncLifetime
     [Theory]
     [InlineData(429, "45", 1, 45, "The warehouse is busy; ask again in 45 seconds.")]
     [InlineData(503, "45", 1, 45, "The warehouse is busy; ask again in 45 seconds.")]
-    [InlineData(429, "0", 3, 0, "The warehouse is busy; ask again in a second.")]
+    [InlineData(429, "0", 3, 1, "The warehouse is busy; ask again in a second.")]
     [InlineData(429, null, 3, 15, "The warehouse is busy; ask again in 15 seconds.")]
     [InlineData(503, null, 1, 15, "The warehouse is busy; ask again in 15 seconds.")]
     public async Task A_workspace_that_stays_busy_is_said_to_be_busy_and_until_when(int status, string? retryAfter, int posts, int seconds, string sentence)

@@ -196,7 +196,10 @@ public sealed partial class PageTests(WebHost host, Browser browser)
         await visit.Page.RouteAsync("**/panels/**", route => route.AbortAsync());
         await visit.Page.Locator("[popovertarget=m-fares]").ClickAsync();
         await visit.Page.Locator("#m-fares [data-do=again]").Choose();
-        await Assertions.Expect(visit.Page.Locator("#fares strong")).ToHaveTextAsync("The server cannot be reached");
+        await Assertions.Expect(visit.Page.Locator("#fares .tile-foot")).ToContainTextAsync("The server cannot be reached. This is the answer of");
+        await Assertions.Expect(visit.Page.Locator("#fares .plot")).ToBeVisibleAsync();
+        await visit.Page.Locator("#broken [data-do=again]").First.DispatchEventAsync("click");
+        await Assertions.Expect(visit.Page.Locator("#broken strong")).ToHaveTextAsync("The server cannot be reached");
         await visit.Page.UnrouteAllAsync();
     }
 
