@@ -23,9 +23,10 @@ internal sealed class WebSite : WebApplicationFactory<LoginModel>
     public WebSite(string dataFolder, Dictionary<string, string>? settings = null, Action<IServiceCollection>? change = null, string environment = "Development")
     {
         this.environment = environment;
-        this.settings = new(settings ?? []) { ["Data:Folder"] = dataFolder };
+        // Not by UseKestrel(0): that sets the port when the host is built, and on a busy machine the host has begun to listen by then.
+        this.settings = new(settings ?? []) { ["Data:Folder"] = dataFolder, ["urls"] = "http://127.0.0.1:0" };
         this.change = change ?? (_ => { });
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
     }
 

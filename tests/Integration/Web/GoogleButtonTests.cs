@@ -32,7 +32,7 @@ public sealed class GoogleButtonTests(Browser browser) : IDisposable
 
         await page.GotoAsync("/profile");
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue with Google" }).ClickAsync();
-        await page.WaitForURLAsync("**/profile");
+        await page.IsAt("/profile");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ann Onym" })).ToBeVisibleAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ann");
         await page.GetByLabel("Dark").CheckAsync();
@@ -40,7 +40,7 @@ public sealed class GoogleButtonTests(Browser browser) : IDisposable
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Ann", Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
-        await page.WaitForURLAsync("**/login");
+        await page.IsAt("/login");
 
         Assert.Empty(complaints);
     }
@@ -62,7 +62,7 @@ public sealed class GoogleButtonTests(Browser browser) : IDisposable
         await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Not set up yet");
         await Check(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "Use another account" }).ClickAsync();
-        await page.WaitForURLAsync("**/login");
+        await page.IsAt("/login");
     }
 
     private static async Task Check(IPage page)
