@@ -28,7 +28,7 @@ internal static class SparkReading
         using var client = new SparkConnectClient(options, new Patience(), TimeProvider.System);
         using var recorder = new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
         await using var warehouse = new AdbcWarehouse(
-            new SparkConnectEngine(options, new Patience(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), new WarehouseOptions(), recorder, new(TimeProvider.System, new TroubleLog(TimeProvider.System, NullLogger<TroubleLog>.Instance)), TimeProvider.System, new());
+            new SparkConnectEngine(options, new Patience(), NullLogger<SparkConnectEngine>.Instance, TimeProvider.System), new WarehouseOptions(), recorder, new(TimeProvider.System, NullLogger<ObservedHealth>.Instance), TimeProvider.System, new());
         foreach (var (name, sql, rows) in Results)
         {
             await Bare(client, options, sql);

@@ -24,8 +24,7 @@ internal static class AnswerWriter
     /// <param name="table">The rows as a table.</param>
     public static PanelAnswer Rows(PanelDescriptor panel, DateTimeOffset asOf, long rows, bool cut, Drawn? drawn, string? table)
     {
-        var chunks = new ByteChunks();
-        using (var json = new Utf8JsonWriter((IBufferWriter<byte>)chunks, Options))
+        var written = Written(json =>
         {
             Begin(json, panel, drawn is null ? "empty" : "ok");
             json.WriteString("asOf", asOf.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
@@ -38,9 +37,7 @@ internal static class AnswerWriter
                 json.WriteNumber("total", rows);
             drawn?.Write(panel, json);
             json.WriteEndObject();
-        }
-
-        var written = chunks.ToSequence();
+        });
         return new(drawn is null ? PanelState.Empty : PanelState.Ok, new(written))
         {
             Rest = written.Slice(written.PositionOf((byte)',')!.Value),
@@ -63,7 +60,7 @@ internal static class AnswerWriter
         if (isSame && answer.RetryAfter == pause)
             return (answer, good);
         var head = StaleHead(error);
-        // A 304 brings no Retry-After that the first answer had and takes none away: forms with and without it have different tags.
+        // A 304 without Retry-After leaves the browser the one it has kept: forms with and without it have different tags.
         var tag = $"{Convert.ToHexStringLower(SHA256.HashData(head.ToArray()))[..8]}{(pause is null ? "" : "r")}";
         return (
             new(PanelState.Stale, isSame ? answer.Body : new Body(ByteChunks.Join(head, answer.Rest!.Value)))
@@ -126,34 +123,30 @@ internal static class AnswerWriter
     }
 
     // Without its end: the rest of the answer follows.
-    private static ReadOnlySequence<byte> StaleHead(PanelError? error)
+    private static ReadOnlySequence<byte> StaleHead(PanelError? error) => Written(json =>
     {
-        var chunks = new ByteChunks();
-        using (var json = new Utf8JsonWriter((IBufferWriter<byte>)chunks, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("state", "stale");
-            if (error is not null)
-                Write(json, error);
-        }
-
-        return chunks.ToSequence();
-    }
+        json.WriteStartObject();
+        json.WriteString("state", "stale");
+        if (error is not null)
+            Write(json, error);
+    });
 
     // Of a warehouse that is back, an open page learns within seconds.
     private static TimeSpan? Pause(TimeSpan? retryAfter) => retryAfter > LongestPause ? LongestPause : retryAfter;
 
-    private static PanelAnswer Small(PanelState state, PanelDescriptor panel, string name, Action<Utf8JsonWriter> write)
+    private static PanelAnswer Small(PanelState state, PanelDescriptor panel, string name, Action<Utf8JsonWriter> write) => new(state, new(Written(json =>
+    {
+        Begin(json, panel, name);
+        write(json);
+        json.WriteEndObject();
+    })));
+
+    private static ReadOnlySequence<byte> Written(Action<Utf8JsonWriter> write)
     {
         var chunks = new ByteChunks();
         using (var json = new Utf8JsonWriter((IBufferWriter<byte>)chunks, Options))
-        {
-            Begin(json, panel, name);
             write(json);
-            json.WriteEndObject();
-        }
-
-        return new(state, new(chunks.ToSequence()));
+        return chunks.ToSequence();
     }
 
     private static void Begin(Utf8JsonWriter json, PanelDescriptor panel, string state)

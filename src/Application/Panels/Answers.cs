@@ -6,8 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CleanDash.Application.Panels;
 
 /// <summary>Answers questions: from what is kept, or by one run for all who wait.</summary>
-internal sealed class Answers(
-    IWarehouse warehouse, KeptAnswers kept, Runs runs, IOptions<WarehouseOptions> limits, IOptions<CacheOptions> cache, TimeProvider clock)
+internal sealed class Answers(IWarehouse warehouse, KeptAnswers kept, Runs runs, IOptions<WarehouseOptions> limits, TimeProvider clock)
 {
     /// <summary>How long a request waits before it answers that the warehouse is at work.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -76,7 +75,7 @@ internal sealed class Answers(
         if (bytes is not { } size)
             return Stale(question, answer) ?? answer;
         usual[question.Query.Fingerprint] = watch.Since;
-        kept.Keep(question.Key, answer, size, question.Fresh, question.Stale is null ? TimeSpan.Zero : cache.Value.StaleFor);
+        kept.Keep(question.Key, answer, size, question.Fresh, asStale: question.Stale is not null);
         return answer;
     }
 

@@ -9,12 +9,14 @@ internal sealed class KeptAnswers : IDisposable
     // What an entry costs beside its bytes.
     private const long Overhead = 512;
     private readonly MemoryCache cache;
+    private readonly CacheOptions options;
     private readonly TimeProvider clock;
 
     public KeptAnswers(IOptions<CacheOptions> options, TimeProvider clock)
     {
+        this.options = options.Value;
         this.clock = clock;
-        cache = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxBytes });
+        cache = new(new MemoryCacheOptions { SizeLimit = this.options.MaxBytes });
     }
 
     /// <summary>What is kept of a key; null if nothing is.</summary>
@@ -32,16 +34,16 @@ internal sealed class KeptAnswers : IDisposable
     /// <param name="value">What is kept.</param>
     /// <param name="bytes">Its size as it is; half as much is charged for compressed forms.</param>
     /// <param name="fresh">How long it is good; nothing is kept for no time.</param>
-    /// <param name="stale">How long it can be found as stale afterwards.</param>
-    public void Keep(string key, object value, long bytes, TimeSpan fresh, TimeSpan stale)
+    /// <param name="asStale">Whether it can be found as stale afterwards, for as long as the settings say.</param>
+    public void Keep(string key, object value, long bytes, TimeSpan fresh, bool asStale)
     {
         if (fresh <= TimeSpan.Zero)
             return;
-        var now = clock.GetTimestamp();
+        var whole = asStale ? fresh + options.StaleFor : fresh;
         cache.Set(
             key,
-            new Entry(new(value, After(now, fresh)), After(now, fresh + stale)),
-            new MemoryCacheEntryOptions { Size = bytes + (bytes / 2) + Overhead, AbsoluteExpirationRelativeToNow = fresh + stale });
+            new Entry(new(value, clock.TimestampAfter(fresh)), clock.TimestampAfter(whole)),
+            new MemoryCacheEntryOptions { Size = bytes + (bytes / 2) + Overhead, AbsoluteExpirationRelativeToNow = whole });
     }
 
     /// <summary>Puts another form in the place of a value that is no longer good, to be good for a while; it does not live longer by that.</summary>
@@ -64,7 +66,7 @@ internal sealed class KeptAnswers : IDisposable
             // Whoever comes second finds the form of the first.
             if (good == TimeSpan.Zero && ReferenceEquals(form, before.Value))
                 return form;
-            if (entry.Swap(before, new(form, Math.Min(After(now, good), entry.End))))
+            if (entry.Swap(before, new(form, Math.Min(clock.TimestampAfter(good), entry.End))))
                 return form;
         }
     }
@@ -77,8 +79,6 @@ internal sealed class KeptAnswers : IDisposable
     }
 
     public void Dispose() => cache.Dispose();
-
-    private long After(long timestamp, TimeSpan time) => timestamp + (long)(time.TotalSeconds * clock.TimestampFrequency);
 
     // Ages are measured by a clock that nobody sets, so that a jump of the wall clock keeps nothing alive.
     private sealed class Entry(Form form, long end)

@@ -106,7 +106,7 @@ internal sealed class Runs(TimeProvider clock)
         {
             if (!IsCurrent(run))
                 return false;
-            run.Promises[holder] = clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
+            run.Promises[holder] = clock.TimestampAfter(time);
             run.Timer ??= clock.CreateTimer(_ => Expire(run), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             run.Timer.Change(time, Timeout.InfiniteTimeSpan);
             return true;

@@ -20,7 +20,10 @@ public sealed class WarehouseException(string code, string sentence, string? eng
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The reference under which the log has it already; null while nobody has written it there.</summary>
-    public string? Logged { get; init; }
+    public string? Logged { get; private init; }
+
+    /// <summary>The same, told under the reference by which the log has it; null: nobody has written it there.</summary>
+    public WarehouseException LoggedAs(string? reference) => new(Code, Message, EngineText, this) { RetryAfter = RetryAfter, Logged = reference };
 }
 
 /// <summary>The codes of <see cref="WarehouseException"/>; they never change.</summary>

@@ -128,7 +128,7 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
             var late = deadline.Passed;
             deadline.Dispose();
             if (exception is WarehouseException { ConcernsAll: true, Logged: null } full)
-                throw new WarehouseException(full.Code, full.Message, full.EngineText, full) { RetryAfter = full.RetryAfter, Logged = health.Write(full) };
+                throw full.LoggedAs(health.Write(full));
             if (exception is not OperationCanceledException)
                 throw;
             cancellationToken.ThrowIfCancellationRequested();
@@ -200,9 +200,8 @@ internal sealed class AdbcWarehouse(AdbcEngine engine, WarehouseOptions options,
     // Engines repeat what they were sent; their words go to the log and to administrators.
     private WarehouseException Hidden(WarehouseException exception)
     {
-        var (sentence, engineText) = (secrets.Hide(exception.Message), exception.EngineText is { } text ? secrets.Hide(text) : null);
-        var reference = health.Failed(new(exception.Code, sentence, engineText) { RetryAfter = exception.RetryAfter });
-        return new(exception.Code, sentence, engineText, exception) { RetryAfter = exception.RetryAfter, Logged = reference };
+        var told = new WarehouseException(exception.Code, secrets.Hide(exception.Message), exception.EngineText is { } text ? secrets.Hide(text) : null, exception) { RetryAfter = exception.RetryAfter };
+        return told.LoggedAs(health.Failed(told));
     }
 
     private sealed record Opened(Task<OpenEngine> Engine, SessionPool Pool)

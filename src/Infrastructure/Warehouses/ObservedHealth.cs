@@ -1,9 +1,10 @@
 using CleanDash.Application.Warehouses;
+using Microsoft.Extensions.Logging;
 
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>What statements found out about the warehouse, and whether it is worth sending another one: while it is gone, one at a time tries and the others are told at once.</summary>
-internal sealed class ObservedHealth(TimeProvider time, TroubleLog log) : IWarehouseHealth
+internal sealed class ObservedHealth(TimeProvider time, ILogger<ObservedHealth> logger) : IWarehouseHealth
 {
     // One bad minute of a single statement is no outage.
     private const int InARow = 5;
@@ -14,6 +15,7 @@ internal sealed class ObservedHealth(TimeProvider time, TroubleLog log) : IWareh
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    private readonly TroubleLog log = new(time, logger);
     private readonly Lock gate = new();
     private readonly LinkedList<OrphanedStatement> orphans = new();
     private DateTimeOffset? lastSuccess;
@@ -85,7 +87,7 @@ internal sealed class ObservedHealth(TimeProvider time, TroubleLog log) : IWareh
                 return null;
             var left = pause - time.GetElapsedTime(pausedAt);
             if (left > TimeSpan.Zero)
-                return new(last.Code, last.Code == WarehouseCodes.Busy ? Busy : last.Message, "The warehouse has just failed several times in a row; this was not sent.", last) { RetryAfter = left, Logged = reference };
+                return new WarehouseException(last.Code, last.Code == WarehouseCodes.Busy ? Busy : last.Message, "The warehouse has just failed several times in a row; this was not sent.", last) { RetryAfter = left }.LoggedAs(reference);
 
             // This one tries; those who come while it does are told as before.
             pausedAt = time.GetTimestamp();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CleanDash.Infrastructure.Warehouses;
 
 /// <summary>Writes one line in ten seconds of each trouble that meets every statement, and gives the reference of that line to all whom it meets.</summary>
-internal sealed partial class TroubleLog(TimeProvider time, ILogger<TroubleLog> log)
+internal sealed partial class TroubleLog(TimeProvider time, ILogger log)
 {
     // More than there are sentences for such troubles.
     private const int Most = 16;

@@ -34,7 +34,6 @@ internal static class WarehouseServices
             provider.GetRequiredService<ObservedHealth>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<KnownSecrets>()));
-        services.AddSingleton<TroubleLog>();
         services.AddSingleton<ObservedHealth>();
         services.AddSingleton<IWarehouseHealth>(static provider => provider.GetRequiredService<ObservedHealth>());
         services.AddSingleton<IWarehouseSteps>(provider => new WarehouseSteps(

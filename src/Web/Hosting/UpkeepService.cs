@@ -7,7 +7,7 @@ namespace CleanDash.Web.Hosting;
 internal sealed class UpkeepService : IHostedService, IDisposable
 {
     private readonly Upkeep upkeep;
-    private readonly PeriodicTimer timer;
+    private readonly TimeProvider time;
     private readonly CancellationTokenSource stopping = new();
     // Whoever stops the host a second time waits for the same.
     private readonly Lazy<Task> last;
@@ -16,7 +16,7 @@ internal sealed class UpkeepService : IHostedService, IDisposable
     public UpkeepService(Upkeep upkeep, TimeProvider time)
     {
         this.upkeep = upkeep;
-        timer = new PeriodicTimer(Upkeep.Often, time);
+        this.time = time;
         last = new Lazy<Task>(Last);
     }
 
@@ -31,7 +31,6 @@ internal sealed class UpkeepService : IHostedService, IDisposable
     public void Dispose()
     {
         stopping.Cancel();
-        timer.Dispose();
         stopping.Dispose();
     }
 
@@ -44,6 +43,7 @@ internal sealed class UpkeepService : IHostedService, IDisposable
 
     private async Task Run(CancellationToken stop)
     {
+        using var timer = new PeriodicTimer(Upkeep.Often, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))

@@ -21,26 +21,26 @@ internal static class PanelEndpoints
         routes.MapGet("/dashboards/{slug}/options/{name}", (RequestDelegate)Options);
     }
 
-    private static Task Answer(HttpContext context) => Answer(context, (_, answer) => AnswerSender.Send(context, answer));
+    private static Task Answer(HttpContext context) => Answer(context, (_, bound) => Ask(context, bound), (_, answer) => AnswerSender.Send(context, answer));
 
-    private static async Task Table(HttpContext context)
+    private static Task Table(HttpContext context)
     {
         context.Response.Headers.Vary = "Sec-Fetch-Dest";
-        if (TablePage.IsWanted(context))
-            await Answer(context, (panel, answer) => TablePage.Send(context, panel, answer));
-        else if ((await Bind(context)).Try(out var bound, out var refusal) && (await AskUnlessKept(context, bound)).Try(out var answer, out refusal))
-            await (answer.Table is { } table ? AnswerSender.SendTable(context, answer, table) : AnswerSender.Send(context, answer));
-        else
-            await Refuse(context, refusal);
+        return TablePage.IsWanted(context)
+            ? Answer(context, (_, bound) => Ask(context, bound), (panel, answer) => TablePage.Send(context, panel, answer))
+            : Answer(
+                context,
+                (panel, bound) => AskUnlessKept(context, panel, bound),
+                (_, answer) => answer.Table is { } table ? AnswerSender.SendTable(context, answer, table) : AnswerSender.Send(context, answer));
     }
 
     // The rows of the chart that a page shows, not newer ones than it shows.
-    private static async ValueTask<Result<PanelAnswer>> AskUnlessKept(HttpContext context, (PanelDescriptor Descriptor, BoundPanel Panel) bound) =>
-        bound.Panel.Request is { } request && context.RequestServices.GetRequiredService<PanelWaiting>().Kept(bound.Descriptor, request) is { } kept ? kept : await Ask(context, bound.Panel);
+    private static async ValueTask<Result<PanelAnswer>> AskUnlessKept(HttpContext context, PanelDescriptor panel, BoundPanel bound) =>
+        bound.Request is { } request && context.RequestServices.GetRequiredService<PanelWaiting>().Kept(panel, request) is { } kept ? kept : await Ask(context, bound);
 
-    private static async Task Answer(HttpContext context, Func<PanelDescriptor, PanelAnswer, Task> send)
+    private static async Task Answer(HttpContext context, Func<PanelDescriptor, BoundPanel, ValueTask<Result<PanelAnswer>>> ask, Func<PanelDescriptor, PanelAnswer, Task> send)
     {
-        if ((await Bind(context)).Try(out var bound, out var refusal) && (await Ask(context, bound.Panel)).Try(out var answer, out refusal))
+        if ((await Bind(context)).Try(out var bound, out var refusal) && (await ask(bound.Descriptor, bound.Panel)).Try(out var answer, out refusal))
             await send(bound.Descriptor, answer);
         else
             await Refuse(context, refusal);

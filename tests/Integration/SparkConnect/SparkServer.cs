@@ -100,7 +100,7 @@ internal sealed class SparkWarehouse : IAsyncDisposable
 
     public AdbcWarehouse Warehouse { get; }
 
-    public ObservedHealth Health { get; } = new(TimeProvider.System, new TroubleLog(TimeProvider.System, NullLogger<TroubleLog>.Instance));
+    public ObservedHealth Health { get; } = new(TimeProvider.System, NullLogger<ObservedHealth>.Instance);
 
     public async Task<List<string>> Rows(string sql, params StatementParameter[] parameters)
     {

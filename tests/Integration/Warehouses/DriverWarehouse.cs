@@ -13,7 +13,7 @@ internal sealed class DriverWarehouse(WarehouseOptions options, KnownSecrets? se
     private readonly StatementRecorder recorder = new(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System);
     private AdbcWarehouse? warehouse;
 
-    public AdbcWarehouse Warehouse => warehouse ??= new(new DriverEngine(options, Secrets), options, recorder, new(TimeProvider.System, new TroubleLog(TimeProvider.System, NullLogger<TroubleLog>.Instance)), TimeProvider.System, Secrets);
+    public AdbcWarehouse Warehouse => warehouse ??= new(new DriverEngine(options, Secrets), options, recorder, new(TimeProvider.System, NullLogger<ObservedHealth>.Instance), TimeProvider.System, Secrets);
 
     private KnownSecrets Secrets { get; } = secrets ?? new();
 

@@ -25,7 +25,7 @@ internal sealed class TestWarehouse : IAsyncDisposable
             options.Lakehouse = lakehouse;
         configure?.Invoke(options);
         recorder = new StatementRecorder(meters, log ?? NullLogger<StatementRecorder>.Instance, TimeProvider.System);
-        Warehouse = new AdbcWarehouse(new DuckDbEngine(options, NullLogger<DuckDbEngine>.Instance, TimeProvider.System), options, recorder, new(TimeProvider.System, new TroubleLog(TimeProvider.System, NullLogger<TroubleLog>.Instance)), TimeProvider.System, new());
+        Warehouse = new AdbcWarehouse(new DuckDbEngine(options, NullLogger<DuckDbEngine>.Instance, TimeProvider.System), options, recorder, new(TimeProvider.System, NullLogger<ObservedHealth>.Instance), TimeProvider.System, new());
     }
 
     public AdbcWarehouse Warehouse { get; }

@@ -44,13 +44,7 @@ public sealed class StaleAnswerTests : IDisposable
         Assert.Contains("state=\"stale\"}", await browser.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Token), StringComparison.Ordinal);
 
         isGone = false;
-        var newer = "stale";
-        for (var tries = 0; newer == "stale" && tries < 100; tries++)
-        {
-            await Task.Delay(100, Token);
-            newer = (await Read(await browser.Get(Panel, Token))).Json.GetProperty("state").GetString();
-        }
-
+        var newer = await Waits.For(async () => (await Read(await browser.Get(Panel, Token))).Json.GetProperty("state").GetString(), static state => state != "stale");
         Assert.Equal("ok", newer);
     }
 

@@ -41,11 +41,8 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
     public async Task A_stale_answer_without_rows_says_so_and_why_there_is_no_newer_one()
     {
         await using var visit = await browser.Visit(host, "analyst");
-        await visit.Page.RouteAsync("**/panels/totals*", route => route.FulfillAsync(new()
-        {
-            ContentType = "application/json",
-            Body = $$"""{"state":"stale","error":{{Error}},"kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":0,"cut":false,"total":0}""",
-        }));
+        await visit.Page.RouteAsync("**/panels/totals*", route => Give(
+            route, $$"""{"state":"stale","error":{{Error}},"kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":0,"cut":false,"total":0}"""));
         await visit.Page.GotoAsync("/dashboards/everything");
         var tile = visit.Page.Locator("#totals");
 
@@ -59,12 +56,8 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
     {
         await using var visit = await browser.Visit(host, "analyst");
         var asked = 0;
-        await visit.Page.RouteAsync("**/panels/totals*", route => ++asked > 2 ? route.ContinueAsync() : route.FulfillAsync(new()
-        {
-            ContentType = "application/json",
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "2" },
-            Body = $$"""{"state":"error","kind":"number","title":"Totals","error":{{Error.Replace("CD-2222-22", $"CD-2222-2{asked}", StringComparison.Ordinal)}}}""",
-        }));
+        await visit.Page.RouteAsync("**/panels/totals*", route => ++asked > 2 ? route.ContinueAsync() : Give(
+            route, $$"""{"state":"error","kind":"number","title":"Totals","error":{{Error.Replace("CD-2222-22", $"CD-2222-2{asked}", StringComparison.Ordinal)}}}""", pause: 2));
         await visit.Page.GotoAsync("/dashboards/everything");
         var details = visit.Page.Locator("#totals details");
         await details.Locator("summary").ClickAsync();
@@ -84,7 +77,7 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
         await visit.Page.RouteAsync("**/panels/totals*", route =>
         {
             asked++;
-            return route.FulfillAsync(new() { ContentType = "application/json", Body = """{"state":"error","kind":"number","title":"Totals","error":{"code":"warehouse.table","message":"A table is missing.","reference":"CD-2222-22"}}""" });
+            return Give(route, """{"state":"error","kind":"number","title":"Totals","error":{"code":"warehouse.table","message":"A table is missing.","reference":"CD-2222-22"}}""");
         });
         await visit.Page.Clock.InstallAsync();
         await visit.Page.GotoAsync("/dashboards/everything");
@@ -104,7 +97,7 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
             var answer = await route.FetchAsync();
             var body = await answer.TextAsync();
             if (++asked == 1) body = body.Replace("\"cut\":false", "\"cut\":true", StringComparison.Ordinal);
-            await route.FulfillAsync(new() { ContentType = "application/json", Body = body });
+            await Give(route, body);
         });
         await visit.Page.GotoAsync("/dashboards/everything");
         var tile = visit.Page.Locator("#totals");
@@ -120,12 +113,8 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
     {
         await using var visit = await browser.Visit(host, "analyst");
         var asked = 0;
-        await visit.Page.RouteAsync("**/panels/totals**", route => route.FulfillAsync(new()
-        {
-            ContentType = "application/json",
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["ETag"] = $"W/\"{++asked}\"" },
-            Body = $$"""{"state":"ok","kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1,"cut":false,"total":1,"html":"<p class=it>answer {{asked}}</p>"}""",
-        }));
+        await visit.Page.RouteAsync("**/panels/totals**", route => Give(
+            route, $$"""{"state":"ok","kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1,"cut":false,"total":1,"html":"<p class=it>answer {{++asked}}</p>"}""", tag: $"W/\"{asked}\""));
         await visit.Page.GotoAsync("/dashboards/everything");
         var tile = visit.Page.Locator("#totals");
         await Assertions.Expect(tile.Locator(".it")).ToHaveTextAsync("answer 1");
@@ -156,7 +145,7 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
         await visit.Page.RouteAsync("**/panels/**", route =>
         {
             asked++;
-            return route.FulfillAsync(new() { ContentType = "application/json", Body = """{"state":"ok","kind":"chart","title":"T","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1,"cut":false,"total":1,"bundle":"cartesian","figure":{"data":null,"layout":{}}}""" });
+            return Give(route, """{"state":"ok","kind":"chart","title":"T","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1,"cut":false,"total":1,"bundle":"cartesian","figure":{"data":null,"layout":{}}}""");
         });
         await visit.Page.Clock.InstallAsync();
         await visit.Page.GotoAsync("/dashboards/everything");
@@ -178,7 +167,7 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
             else
             {
                 var answer = await route.FetchAsync();
-                await route.FulfillAsync(new() { ContentType = "application/json", Body = (await answer.TextAsync()).Replace("\"asOf\":\"20", "\"asOf\":\"19", StringComparison.Ordinal) });
+                await Give(route, (await answer.TextAsync()).Replace("\"asOf\":\"20", "\"asOf\":\"19", StringComparison.Ordinal));
             }
         });
         await visit.Page.GotoAsync("/dashboards/everything");
@@ -214,11 +203,8 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
     public async Task A_stale_answer_whose_rows_were_cut_says_both()
     {
         await using var visit = await browser.Visit(host, "analyst");
-        await visit.Page.RouteAsync("**/panels/totals*", route => route.FulfillAsync(new()
-        {
-            ContentType = "application/json",
-            Body = $$"""{"state":"stale","error":{{Error}},"kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1000,"cut":true,"total":null,"html":"<p>many</p>"}""",
-        }));
+        await visit.Page.RouteAsync("**/panels/totals*", route => Give(
+            route, $$"""{"state":"stale","error":{{Error}},"kind":"number","title":"Totals","asOf":"2026-03-04T10:00:00Z","freshFor":600,"rows":1000,"cut":true,"total":null,"html":"<p>many</p>"}"""));
         await visit.Page.GotoAsync("/dashboards/everything");
 
         await Assertions.Expect(visit.Page.Locator("#totals .tile-foot")).ToContainTextAsync("First 1,000 rows. Narrow the filters to see all. The warehouse cannot be reached. This is the answer of");
@@ -232,11 +218,16 @@ public sealed class StaleTileTests(WebHost host, Browser browser)
         var answer = await route.FetchAsync();
         var body = (await answer.TextAsync()).Replace("\"state\":\"ok\"", state, StringComparison.Ordinal);
         Assert.Contains(state, body, StringComparison.Ordinal);
-        await route.FulfillAsync(new()
-        {
-            ContentType = "application/json",
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = $"{pause}", ["ETag"] = answer.Headers["etag"].TrimEnd('"') + "~1r\"" },
-            Body = body,
-        });
+        await Give(route, body, pause, answer.Headers["etag"].TrimEnd('"') + "~1r\"");
+    }
+
+    private static Task Give(IRoute route, string body, int? pause = null, string? tag = null)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (pause is not null)
+            headers["Retry-After"] = $"{pause}";
+        if (tag is not null)
+            headers["ETag"] = tag;
+        return route.FulfillAsync(new() { ContentType = "application/json", Headers = headers, Body = body });
     }
 }

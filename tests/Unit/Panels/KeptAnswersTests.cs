@@ -13,12 +13,12 @@ public sealed class KeptAnswersTests : IDisposable
     private readonly FakeTimeProvider clock = new();
     private readonly KeptAnswers kept;
 
-    public KeptAnswersTests() => kept = new(Options.Create(new CacheOptions { MaxBytes = 5_000 }), clock);
+    public KeptAnswersTests() => kept = new(Options.Create(new CacheOptions { MaxBytes = 5_000, StaleFor = StaleFor }), clock);
 
     [Fact]
     public void A_value_is_good_then_stale_then_gone()
     {
-        kept.Keep("key", "value", 100, Fresh, StaleFor);
+        kept.Keep("key", "value", 100, Fresh, asStale: true);
 
         Assert.Equal(new Kept<string>("value", IsGood: true), kept.Look<string>("key"));
         clock.Advance(Fresh);
@@ -31,7 +31,7 @@ public sealed class KeptAnswersTests : IDisposable
     [Fact]
     public void One_whose_time_is_ended_is_stale()
     {
-        kept.Keep("key", "value", 100, Fresh, StaleFor);
+        kept.Keep("key", "value", 100, Fresh, asStale: true);
         kept.Expire("key");
 
         Assert.Equal(new Kept<string>("value", IsGood: false), kept.Look<string>("key"));
@@ -40,7 +40,7 @@ public sealed class KeptAnswersTests : IDisposable
     [Fact]
     public void Another_form_of_a_stale_value_is_good_for_a_while_and_lives_no_longer()
     {
-        kept.Keep("key", "value", 100, Fresh, StaleFor);
+        kept.Keep("key", "value", 100, Fresh, asStale: true);
         clock.Advance(Fresh);
 
         Assert.Equal("stale value", kept.Restate<string>("key", static value => ("stale " + value, TimeSpan.FromHours(5))));
@@ -52,10 +52,10 @@ public sealed class KeptAnswersTests : IDisposable
     [Fact]
     public void A_newer_value_is_not_made_stale_by_who_looked_before_it_came()
     {
-        kept.Keep("key", "first", 100, Fresh, StaleFor);
+        kept.Keep("key", "first", 100, Fresh, asStale: true);
         clock.Advance(Fresh);
         Assert.False(kept.Look<string>("key")!.Value.IsGood);
-        kept.Keep("key", "second", 100, Fresh, StaleFor);
+        kept.Keep("key", "second", 100, Fresh, asStale: true);
 
         Assert.Equal("second", kept.Restate<string>("key", static value => ("stale " + value, TimeSpan.Zero)));
         Assert.Equal(new Kept<string>("second", IsGood: true), kept.Look<string>("key"));
@@ -64,7 +64,7 @@ public sealed class KeptAnswersTests : IDisposable
     [Fact]
     public void A_form_that_meets_another_one_is_not_lost()
     {
-        kept.Keep("key", "value", 100, Fresh, StaleFor);
+        kept.Keep("key", "value", 100, Fresh, asStale: true);
         clock.Advance(Fresh);
         var tries = 0;
 
@@ -82,8 +82,8 @@ public sealed class KeptAnswersTests : IDisposable
     [Fact]
     public void One_that_is_too_large_takes_the_former_with_it()
     {
-        kept.Keep("key", "former", 100, Fresh, StaleFor);
-        kept.Keep("key", "large", 100_000, Fresh, StaleFor);
+        kept.Keep("key", "former", 100, Fresh, asStale: true);
+        kept.Keep("key", "large", 100_000, Fresh, asStale: true);
 
         Assert.Null(kept.Look<string>("key"));
     }

@@ -26,16 +26,14 @@ public sealed class StaleTests : IDisposable
     private readonly KeptAnswers kept;
     private readonly AnswerMeter meter;
     private readonly Answers answers;
-
     private readonly CacheOptions options = new() { StaleFor = StaleFor };
 
     public StaleTests()
     {
-        var cache = Options.Create(options);
         runs = new(clock);
-        kept = new(cache, clock);
+        kept = new(Options.Create(options), clock);
         meter = new(runs);
-        answers = new(warehouse, kept, runs, Options.Create(new WarehouseOptions()), cache, clock);
+        answers = new(warehouse, kept, runs, Options.Create(new WarehouseOptions()), clock);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -143,8 +141,7 @@ public sealed class StaleTests : IDisposable
         await Made(1);
         clock.Advance(Fresh);
         var all = Enumerable.Range(0, 500).Select(_ => Task.Run(Ask, Token)).ToList();
-        while (runs.Waiting < 500)
-            await Task.Yield();
+        await Waits.Until(() => runs.Waiting == 500);
         var given = await Given(Task.WhenAll(all));
 
         Assert.All(given, static answer => Assert.Equal(PanelState.Stale, answer.State));
@@ -169,7 +166,7 @@ public sealed class StaleTests : IDisposable
     [Fact]
     public async Task The_same_failure_again_is_paused_too()
     {
-        var same = new WarehouseException(WarehouseCodes.Busy, "It is busy.") { RetryAfter = TimeSpan.FromSeconds(3), Logged = "CD-AAAA-11" };
+        var same = new WarehouseException(WarehouseCodes.Busy, "It is busy.") { RetryAfter = TimeSpan.FromSeconds(3) }.LoggedAs("CD-AAAA-11");
         await Made(1);
         clock.Advance(Fresh);
         warehouse.Fails(same);
@@ -190,10 +187,10 @@ public sealed class StaleTests : IDisposable
     {
         await Made(1);
         clock.Advance(Fresh);
-        warehouse.Fails(new(WarehouseCodes.Unreachable, "It is gone.") { RetryAfter = TimeSpan.FromSeconds(2), Logged = "CD-AAAA-11" });
+        warehouse.Fails(new WarehouseException(WarehouseCodes.Unreachable, "It is gone.") { RetryAfter = TimeSpan.FromSeconds(2) }.LoggedAs("CD-AAAA-11"));
         var a = await Settled(PanelState.Stale, withError: true);
         clock.Advance(TimeSpan.FromSeconds(2));
-        warehouse.Fails(new(WarehouseCodes.Unreachable, "It does not exist.") { Logged = "CD-AAAA-11" });
+        warehouse.Fails(new WarehouseException(WarehouseCodes.Unreachable, "It does not exist.").LoggedAs("CD-AAAA-11"));
         var b = await Ask();
         Assert.NotEqual(a.Body.ToText(), b.Body.ToText());
         Assert.Equal((TimeSpan.FromSeconds(2), null), (a.RetryAfter, b.RetryAfter));
@@ -223,8 +220,7 @@ public sealed class StaleTests : IDisposable
     private async Task<PanelAnswer> Stale()
     {
         var asked = Ask();
-        while (!asked.IsCompleted && runs.Waiting == 0)
-            await Task.Yield();
+        await Waits.Until(() => asked.IsCompleted || runs.Waiting > 0);
         return await Given(asked);
     }
 
@@ -256,9 +252,7 @@ public sealed class StaleTests : IDisposable
     // A run begins on another thread; one too many would be there by the end of the test.
     private async Task Statements(int count)
     {
-        using var late = new CancellationTokenSource(Longest);
-        while (warehouse.Count < count && !late.IsCancellationRequested)
-            await Task.Yield();
+        await Waits.Until(() => warehouse.Count >= count);
         Assert.Equal(count, warehouse.Count);
     }
 

@@ -33,7 +33,7 @@ public sealed class AdbcWarehouseTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Longest, Token));
-        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
+        await Waits.Until(() => script.Count("StatementRelease") == 1);
         Assert.True(script.Count("Cancel") >= 1);
     }
 
@@ -51,7 +51,7 @@ public sealed class AdbcWarehouseTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => warehouse.Run(Statement(), cancel.Token));
 
-        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
+        await Waits.Until(() => script.Count("StatementRelease") == 1);
         Assert.True(script.Count("Cancel") >= 2);
     }
 
@@ -70,9 +70,9 @@ public sealed class AdbcWarehouseTests
 
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
         Assert.Equal(0, script.Count("StatementRelease"));
-        await FakeEngine.Until(() => script.Count("Cancel") > 0);
+        await Waits.Until(() => script.Count("Cancel") > 0);
         script.Cancelled.Set();
-        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
+        await Waits.Until(() => script.Count("StatementRelease") == 1);
         Assert.Equal(1, script.Count("Cancel"));
     }
 
@@ -89,7 +89,7 @@ public sealed class AdbcWarehouseTests
 
         Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => run.WaitAsync(Longest, Token))).Code);
         script.Cancelled.Set();
-        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
+        await Waits.Until(() => script.Count("StatementRelease") == 1);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class AdbcWarehouseTests
             await Assert.ThrowsAsync<WarehouseException>(async () => await stream.Next(Token));
         }
 
-        await FakeEngine.Until(() => script.Count("DatabaseRelease") == 1);
+        await Waits.Until(() => script.Count("DatabaseRelease") == 1);
         script.FailingBatch = -1;
         await using var again = await warehouse.Run(Statement(), Token);
 
@@ -203,7 +203,7 @@ public sealed class AdbcWarehouseTests
         Assert.Equal((2, 0), (script.Count("DatabaseInit"), script.Count("EngineDisposed")));
 
         await still.DisposeAsync();
-        await FakeEngine.Until(() => script.Count("EngineDisposed") == 1);
+        await Waits.Until(() => script.Count("EngineDisposed") == 1);
         Assert.Equal(2, script.Calls.TakeWhile(call => call != "EngineDisposed").Count(call => call == "ConnectionRelease"));
     }
 

@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using Apache.Arrow;
 using Apache.Arrow.Adbc;
 using CleanDash.Application.Warehouses;
 using CleanDash.Infrastructure.Warehouses;
 using CleanDash.Unit.Adbc;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 
 namespace CleanDash.Unit.Warehouses;
 
@@ -26,20 +24,9 @@ internal sealed class FakeEngine(FakeScript script, Action? atOpen) : AdbcEngine
         new FakeEngine(script, atOpen),
         new WarehouseOptions { Concurrency = concurrency, Timeout = Timeout },
         new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System),
-        new(time ?? TimeProvider.System, new TroubleLog(TimeProvider.System, NullLogger<TroubleLog>.Instance)),
+        new(time ?? TimeProvider.System, NullLogger<ObservedHealth>.Instance),
         time ?? TimeProvider.System,
         new());
-
-    /// <summary>Returns as soon as it is so.</summary>
-    public static async Task Until(Func<bool> condition)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30), "the condition never came");
-            await Task.Delay(2, TestContext.Current.CancellationToken);
-        }
-    }
 }
 
 /// <summary>Its open database.</summary>

@@ -31,7 +31,7 @@ public sealed class LettingGoTests
         time.Advance(FakeEngine.Timeout);
 
         Assert.Equal(WarehouseCodes.Timeout, (await Assert.ThrowsAsync<WarehouseException>(() => description.WaitAsync(Limit, Token))).Code);
-        await FakeEngine.Until(() => script.Count("StatementRelease") == 1);
+        await Waits.Until(() => script.Count("StatementRelease") == 1);
         Assert.True(script.Count("Cancel") >= 1);
     }
 
@@ -50,7 +50,7 @@ public sealed class LettingGoTests
         var next = warehouse.Describe("SELECT 2", [], Token);
         Assert.Equal(1, script.Count("ExecuteSchema"));
         script.Cancelled.Set();
-        await FakeEngine.Until(() => script.Count("ExecuteSchema") == 2);
+        await Waits.Until(() => script.Count("ExecuteSchema") == 2);
         script.Cancelled.Set();
         await next.WaitAsync(Limit, Token);
     }
@@ -103,7 +103,7 @@ public sealed class LettingGoTests
     public async Task A_driver_that_breaks_when_it_lets_go_costs_neither_the_answer_nor_the_place()
     {
         await using var warehouse = new AdbcWarehouse(
-            new BreakingEngine(), new WarehouseOptions { Concurrency = 1 }, new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System), new(TimeProvider.System, new TroubleLog(TimeProvider.System, NullLogger<TroubleLog>.Instance)), TimeProvider.System, new());
+            new BreakingEngine(), new WarehouseOptions { Concurrency = 1 }, new StatementRecorder(null, NullLogger<StatementRecorder>.Instance, TimeProvider.System), new(TimeProvider.System, NullLogger<ObservedHealth>.Instance), TimeProvider.System, new());
 
         for (var i = 0; i < 3; i++)
         {

@@ -15,7 +15,7 @@ public sealed class ObservedHealthTests
     private readonly Lines log = new();
     private readonly ObservedHealth health;
 
-    public ObservedHealthTests() => health = new(time, new TroubleLog(time, log));
+    public ObservedHealthTests() => health = new(time, log);
 
     [Fact]
     public void Trouble_is_told_since_its_first_failure_until_something_works()
@@ -193,7 +193,7 @@ public sealed class ObservedHealthTests
 
     private static WarehouseException Gone() => new(WarehouseCodes.Unreachable, "It is gone.") { RetryAfter = TimeSpan.FromSeconds(15) };
 
-    private sealed class Lines : ILogger<TroubleLog>
+    private sealed class Lines : ILogger<ObservedHealth>
     {
         public List<string> Written { get; } = [];
 
